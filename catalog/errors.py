@@ -1,0 +1,31 @@
+"""What the catalog app refuses, by name."""
+
+from stores.errors import Conflict, Invalid, Missing
+
+
+class ItemMissing(Missing):
+    """We do not know the item, and no partner that answered does."""
+
+    code = "item-not-found"
+    message = "No item matches {code}."
+
+
+class ItemUnknown(Invalid):
+    """An order names an item that is not this retailer's, or not sold any more."""
+
+    code = "unknown-item"
+    message = "There is no item {code} to order."
+
+
+class LookupMissing(Missing):
+    """No such look-up, or not this retailer's."""
+
+    code = "lookup-not-found"
+    message = "There is no such look-up."
+
+
+class OfferChanged(Conflict):
+    """Price or availability is no longer what the shopper saw."""
+
+    code = "offer-changed"
+    message = "{sku} is no longer offered as shown."

@@ -1,0 +1,7 @@
+"""The rows of the catalog app."""
+
+from catalog.models.lookup import Lookup, LookupAnswer
+from catalog.models.offer import Offer
+from catalog.models.product import Product, Variant
+
+__all__ = ["Lookup", "LookupAnswer", "Offer", "Product", "Variant"]

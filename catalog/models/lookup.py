@@ -1,0 +1,46 @@
+"""Asking the partners, as it goes on."""
+
+import uuid
+
+from django.db import models
+
+from partners.models import Partner
+from stores.models import RetailerOwned
+
+
+class AnswerState(models.TextChoices):
+    """How far one partner's answer has come."""
+
+    WAITING = "waiting", "has not answered yet"
+    ANSWERED = "answered", "answered"
+    FAILED = "failed", "failed"
+
+
+class Lookup(RetailerOwned):
+    """One question put to several partners at the same time. Kiosks poll it, the API names it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    gtin = models.CharField(max_length=14, blank=True)
+    words = models.CharField(max_length=200, blank=True)
+    started_at = models.DateTimeField()
+    deadline_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.gtin or self.words
+
+
+class LookupAnswer(RetailerOwned):
+    """One partner's part in a look-up. A partner that never answers stays `waiting` and is told as missing."""
+
+    lookup = models.ForeignKey(Lookup, on_delete=models.CASCADE, related_name="answers")
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=8, choices=AnswerState, default=AnswerState.WAITING)
+    outcome = models.CharField(max_length=12, blank=True)
+    items = models.PositiveIntegerField(default=0)
+    duration_ms = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lookup", "partner"], name="catalog_lookup_partner")]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.state}"

@@ -1,0 +1,60 @@
+"""What a partner offers, and how old that knowledge is."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from catalog.models.product import Variant
+from partners.models import Partner
+from stores.models import RetailerOwned
+from stores.tenancy import RetailerManager
+
+
+class Provenance(models.TextChoices):
+    """How we came to know of an offer."""
+
+    LIVE = "live", "asked live"
+    FEED = "feed", "told by a feed"
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    """Offers, in the words of the trade."""
+
+    def sellable(self) -> "OfferQuerySet":
+        """Offers a shopper may buy now; a partner that does not count its pieces is believed."""
+        return self.filter(Q(available__gt=0) | Q(available=None), partner__paused_at=None)
+
+
+class Offer(RetailerOwned):
+    """One partner's price and availability for one variant, as last heard.
+
+    `price` is what the shopper pays, with tax; `cost` what we owe the partner; `available` None means "yes, uncounted".
+    """
+
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="offers")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    partner_sku = models.CharField(max_length=80)
+    price = models.DecimalField(max_digits=10, decimal_places=2)
+    cost = models.DecimalField(max_digits=10, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    available = models.PositiveIntegerField(null=True, blank=True)
+    lead_time_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    provenance = models.CharField(max_length=4, choices=Provenance)
+    observed_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = RetailerManager.from_queryset(OfferQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["retailer", "partner", "variant"], name="catalog_offer_variant"),
+            models.CheckConstraint(condition=Q(price__gte=0, cost__gte=0), name="catalog_offer_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner_sku} @ {self.price} {self.currency}"
+
+    def age_s(self, now: datetime) -> int:
+        """How old this knowledge is, in whole seconds."""
+        return max(0, int((now - self.observed_at).total_seconds()))

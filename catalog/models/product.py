@@ -1,0 +1,57 @@
+"""What the retailer sells."""
+
+from django.db import models
+from django.db.models import Q
+
+from stores.models import RetailerOwned
+
+
+USUAL_AXES = {"colour": 0, "size": 1, "volume": 2}
+
+
+class Product(RetailerOwned):
+    """A family: what a shopper calls one thing, in all its sizes and colours."""
+
+    family = models.CharField(max_length=80, help_text="The retailer's own name for what belongs together.")
+    title = models.CharField(max_length=200)
+    brand = models.CharField(max_length=80, blank=True)
+    category = models.CharField(max_length=80, blank=True)
+    description = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["retailer", "family"], name="catalog_product_family")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Variant(RetailerOwned):
+    """The thing a shopper picks: one SKU, one GTIN, and its place on each axis (`{"size": "M", "colour": "Fern"}`)."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="variants")
+    sku = models.CharField(max_length=40)
+    gtin = models.CharField(max_length=14, help_text="GS1 number, stored as 14 digits.")
+    attributes = models.JSONField(default=dict, blank=True)
+    picture = models.FileField(upload_to="pictures", blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["retailer", "sku"], name="catalog_variant_sku"),
+            models.UniqueConstraint(fields=["retailer", "gtin"], name="catalog_variant_gtin"),
+            models.CheckConstraint(condition=Q(gtin__regex=r"^\d{14}$"), name="catalog_variant_gtin_digits"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sku} {self.label}".strip()
+
+    @property
+    def axes(self) -> list[tuple[str, str]]:
+        """Its place on each axis, the usual axes first. PostgreSQL keeps no order of keys, so we make one."""
+        return sorted(self.attributes.items(), key=lambda axis: (USUAL_AXES.get(axis[0], len(USUAL_AXES)), axis[0]))
+
+    @property
+    def label(self) -> str:
+        """Its place on each axis, for people: Fern · M."""
+        return " · ".join(str(value) for _, value in self.axes)

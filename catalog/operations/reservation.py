@@ -1,0 +1,53 @@
+"""Takes pieces off an offer for a sale."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import F
+
+from catalog.choice import is_available
+from catalog.errors import OfferChanged
+from catalog.models import Offer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """An offer as the shopper saw it."""
+
+    offer_id: int
+    sku: str
+    quantity: int
+    shown_price: Decimal
+
+
+@transaction.atomic
+def reserve(wanted: Iterable[Wanted]) -> None:
+    """Take pieces for all that is wanted, or for none of it.
+
+    Locks offers in key order, so that two sales cannot deadlock. Raises OfferChanged, with the price as it is now.
+    """
+    wanted = list(wanted)
+    ids = [want.offer_id for want in wanted]
+    offers = Offer.objects.sellable().select_for_update(of=("self",)).order_by("pk").in_bulk(ids)
+    for want in wanted:
+        offer = offers.get(want.offer_id)
+        if offer is None or offer.price != want.shown_price or not is_available(offer, want.quantity):
+            raise OfferChanged(sku=want.sku, **_present(offer))
+        if offer.available is not None:
+            offer.available -= want.quantity
+    Offer.objects.bulk_update(offers.values(), ["available"])
+
+
+@transaction.atomic
+def put_back(quantities: Mapping[int, int]) -> None:
+    """Return pieces that were not sold after all."""
+    for offer_id, quantity in sorted(quantities.items()):
+        Offer.objects.filter(pk=offer_id, available__isnull=False).update(available=F("available") + quantity)
+
+
+def _present(offer: Offer | None) -> dict[str, object]:
+    if offer is None:
+        return {"available": 0}
+    return {"price": offer.price, "currency": offer.currency, "available": offer.available}

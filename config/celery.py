@@ -1,0 +1,79 @@
+"""Celery: the alarm clock. The rows in PostgreSQL are the queue; a lost message costs seconds, never an order."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+from kombu import Queue
+
+from config.pipeline import QUEUES
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
+
+app = Celery("endless_aisle")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+TRANSPORT_OPTIONS = {
+    "pgmq": {"init_extension": False, "visibility_timeout": 300, "poll_interval_ms": 100},
+    "redis": {
+        "socket_timeout": 5,
+        "socket_connect_timeout": 3,
+        "visibility_timeout": 300,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+    },
+    "amqp": {"confirm_publish": True},
+    "sqs": {"visibility_timeout": 300},
+}
+SECURE_NAMES = {"amqps": "amqp", "rediss": "redis"}
+
+
+def transport_options(broker_url: str) -> dict[str, object]:
+    """What each kind of broker needs so that a dead one can never hold up a sale."""
+    scheme = broker_url.partition(":")[0]
+    return TRANSPORT_OPTIONS.get(SECURE_NAMES.get(scheme, scheme), {})
+
+
+app.conf.update(
+    broker_transport_options=transport_options(os.environ.get("CELERY_BROKER_URL", "")),
+    broker_connection_retry_on_startup=True,
+    broker_pool_acquire_timeout=2,
+    task_publish_retry_policy={"max_retries": 1},
+    task_acks_late=True,
+    task_reject_on_worker_lost=False,
+    task_ignore_result=True,
+    task_serializer="json",
+    accept_content=["json"],
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    task_default_queue="default",
+    task_queues=[Queue(name) for name in QUEUES],
+    task_create_missing_queues=False,
+    beat_schedule={
+        f"relay-{queue}": {
+            "task": "orders.relay_outbox",
+            "schedule": 3.0,
+            "kwargs": {"queue": queue},
+            "options": {"queue": queue, "expires": 3},
+        }
+        for queue in ("partners", "events", "mail")
+    }
+    | {
+        "export-to-erp": {
+            "task": "orders.export_to_erp",
+            "schedule": 10.0,
+            "options": {"queue": "erp", "expires": 10},
+        },
+        "reconcile-erp": {
+            "task": "orders.reconcile_with_erp",
+            "schedule": crontab(hour=3, minute=0),
+            "options": {"queue": "erp"},
+        },
+        "send-invitations": {
+            "task": "stores.send_invitations",
+            "schedule": 60.0,
+            "options": {"queue": "mail", "expires": 60},
+        },
+    },
+)

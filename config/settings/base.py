@@ -1,0 +1,186 @@
+"""One settings file for every place we run; the environment fills the gaps. Safe unless told otherwise."""
+
+from pathlib import Path
+from typing import Any
+
+from config.pipeline import OUTBOX_STEPS as OUTBOX_STEPS
+from config.settings.environment import Environment
+from config.settings.security import *
+from config.settings.unfold import UNFOLD as UNFOLD
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+env = Environment()
+
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.text("SECRET_KEY")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "stores.User"
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+INSTALLED_APPS = [
+    "config",
+    "notifications",
+    "orders",
+    "catalog",
+    "partners",
+    "stores",
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "storages",
+    "anymail",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.HealthMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "stores.middleware.PasswordFirstMiddleware",
+    "stores.middleware.RetailerMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "orders.kiosk.context.cart",
+            ],
+        },
+    }
+]
+
+# Three roles on one database: the app serves, the migrator owns, ops reads across retailers.
+DATABASES: dict[str, Any] = {
+    "default": env.database("DATABASE_URL"),
+    "migrator": env.database("DATABASE_MIGRATOR_URL"),
+    "ops": env.database("DATABASE_OPS_URL"),
+}
+for alias, database in DATABASES.items():
+    database["CONN_MAX_AGE"] = 0 if alias == "migrator" else 60
+    database["CONN_HEALTH_CHECKS"] = True
+DATABASE_ROUTERS = ["stores.postgresql.routing.OneDatabaseThreeRoles"]
+
+AUTHENTICATION_BACKENDS = [
+    "stores.roles_backend.RoleBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "stores.accounts.InvitedOnlyAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
+MEDIA_BUCKET = env.text("MEDIA_BUCKET", "")
+ERP_ROOT = Path(env.text("ERP_ROOT", str(BASE_DIR / "var" / "erp")))
+ERP_BUCKET = env.text("ERP_BUCKET", "")
+
+
+def storage(bucket: str, root: Path, **local: Any) -> dict[str, Any]:
+    """S3 when a bucket is named, else files under a folder."""
+    if bucket:
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": bucket}}
+    return {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": root, **local},
+    }
+
+
+STORAGES = {
+    "default": storage(MEDIA_BUCKET, MEDIA_ROOT, base_url=MEDIA_URL),
+    "erp": storage(ERP_BUCKET, ERP_ROOT, allow_overwrite=True),
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+AWS_S3_ENDPOINT_URL = env.text("AWS_ENDPOINT_URL", "") or None
+AWS_ENDPOINT_URL = AWS_S3_ENDPOINT_URL
+
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL")
+
+globals().update(env.mail("EMAIL_URL", "smtp://localhost:25"))
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Endless Aisle <aisle@example.com>")
+EMAIL_TIMEOUT = 10
+
+CREDENTIALS_KEYS = env.keys("CREDENTIALS_KEYS")
+
+# The partner protocols we speak. A class that is not on this list is never imported, whatever a row says.
+PARTNER_TRANSFORMERS = [
+    "partners.transformers.plain.PlainTransformer",
+    "partners.transformers.plain.LookupPlainTransformer",
+]
+PARTNER_ALLOWED_NETWORKS = env.networks("PARTNER_ALLOWED_NETWORKS")
+
+FAULTS = env.text("FAULTS", "")
+
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "config.api.problem_response",
+    "DEFAULT_AUTHENTICATION_CLASSES": ["stores.api.authentication.ApiKeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["stores.api.permissions.HasScope"],
+    "DEFAULT_PARSER_CLASSES": ["stores.api.parsers.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_RATES": {},
+    "NUM_PROXIES": 1 if env.flag("BEHIND_PROXY") else 0,
+    "COERCE_DECIMAL_TO_STRING": True,
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Endless Aisle API",
+    "DESCRIPTION": "Look items up at a retailer's product partners and place orders that they ship home.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SERVE_PERMISSIONS": [],
+    "SERVE_AUTHENTICATION": [],
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,61 @@
+"""What a shopper does before ordering."""
+
+from django.db import transaction
+
+from catalog.errors import OfferChanged
+from catalog.queries.offers import for_sale
+from orders.errors import TooMany
+from orders.models import Cart, CartLine
+from orders.queries import carts
+from stores.models import Store
+
+MOST_PIECES = 20
+
+
+def open_cart(*, store: Store) -> Cart:
+    """An empty cart in a store."""
+    return Cart.objects.create(store=store)
+
+
+@transaction.atomic
+def add_to_cart(*, cart_id: int, offer_id: int, quantity: int = 1) -> CartLine:
+    """Put pieces of an offer into a cart, at the price shown now; more of the same adds up.
+
+    Raises OfferChanged when it cannot be had any more, TooMany beyond what one order takes.
+    """
+    cart = carts.locked_open(cart_id)
+    offer = for_sale(offer_id)
+    line = CartLine.objects.filter(cart=cart, offer=offer).first() or CartLine(
+        cart=cart, offer=offer, quantity=0
+    )
+    line.quantity += quantity
+    line.shown_price = offer.price
+    _check(line.quantity, available=offer.available, sku=offer.variant.sku)
+    line.save()
+    return line
+
+
+@transaction.atomic
+def set_quantity(*, cart_id: int, line_id: int, quantity: int) -> None:
+    """Change how many pieces of a line are wanted; 0 takes the line out. A line that is gone already stays gone.
+
+    Accepts the present price. Raises OfferChanged, TooMany.
+    """
+    cart = carts.locked_open(cart_id)
+    line = CartLine.objects.select_related("offer__variant").filter(cart=cart, pk=line_id).first()
+    if line is None:
+        return
+    if quantity <= 0:
+        line.delete()
+        return
+    line.quantity = quantity
+    line.shown_price = line.offer.price
+    _check(quantity, available=line.offer.available, sku=line.offer.variant.sku)
+    line.save()
+
+
+def _check(quantity: int, *, available: int | None, sku: str) -> None:
+    if quantity > MOST_PIECES:
+        raise TooMany(limit=MOST_PIECES)
+    if available is not None and available < quantity:
+        raise OfferChanged(sku=sku, available=available)

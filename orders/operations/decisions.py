@@ -1,0 +1,50 @@
+"""What a person decides about a purchase order that waits for one."""
+
+from django.db import transaction
+
+from orders import lifecycle, outbox
+from orders.models import OrderLine, PurchaseOrder
+from orders.operations.payments import settle_what_is_due
+from orders.queries import purchase_orders
+from orders.states import PurchaseOrderState
+
+State = PurchaseOrderState
+
+
+@transaction.atomic
+def resend(*, purchase_order_id: int, actor: str) -> None:
+    """Send a parked purchase order (again): the person knows that the partner does not have it. Raises IllegalMove."""
+    purchase_order = purchase_orders.locked(purchase_order_id)
+    purchase_order.reason = ""
+    lifecycle.advance(purchase_order, State.QUEUED, actor=actor)
+    key = f"{purchase_order.number}/{purchase_order.attempts}"
+    outbox.publish("purchase-order.submit", key=key, payload={"purchase_order_id": purchase_order.pk})
+
+
+@transaction.atomic
+def ask_again(*, purchase_order_id: int, actor: str) -> None:
+    """Let a parked purchase order find out by itself whether the partner has it, where the partner can tell.
+
+    Raises IllegalMove.
+    """
+    purchase_order = purchase_orders.locked(purchase_order_id)
+    lifecycle.advance(purchase_order, State.UNKNOWN, actor=actor)
+    key = f"{purchase_order.number}/{purchase_order.attempts}?"
+    outbox.publish("purchase-order.submit", key=key, payload={"purchase_order_id": purchase_order.pk})
+
+
+@transaction.atomic
+def withdraw(*, purchase_order_id: int, actor: str, reason: str) -> None:
+    """Take back a purchase order no partner has, or that a person has called off. Raises IllegalMove."""
+    purchase_order = purchase_orders.locked(purchase_order_id)
+    purchase_order.reason = reason[:300]
+    lifecycle.advance(purchase_order, State.CANCELLED, actor=actor, reason=purchase_order.reason)
+    _reject_all(purchase_order)
+    settle_what_is_due(order=purchase_order.order, actor=actor)
+
+
+def _reject_all(purchase_order: PurchaseOrder) -> None:
+    lines = list(purchase_order.lines.select_for_update())
+    for line in lines:
+        line.accepted, line.rejected = 0, line.quantity
+    OrderLine.objects.bulk_update(lines, ["accepted", "rejected"])

@@ -1,0 +1,196 @@
+"""From purchase order to partner, and the partner's answer back.
+
+Three steps, each leaving a trace before the next begins: the intent is noted and committed; the conversation is held
+with no transaction open; the answer is applied, if no later attempt has begun meanwhile. What makes a repeat safe is the
+partner's promise (`Dedup`): it knows our number, or it can be asked for it, or a person decides.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from orders import lifecycle
+from orders.documents import purchase_order_message
+from orders.models import PurchaseOrder
+from orders.operations.acknowledgement import apply_answer
+from orders.outbox import TryAgain, database_now, pause_after
+from orders.queries import purchase_orders
+from orders.states import PurchaseOrderState
+from partners.account import Account
+from partners.errors import NotSent, Outcome, OutcomeUnknown, Throttled
+from partners.messages import Acknowledgement, PurchaseOrderMessage
+from partners.operations.exchanges import exchange_of, keep
+from partners.queries.accounts import account_of
+from partners.registry import transformer_for
+from partners.transformers.base import Dedup, Transformer
+from partners.transports.conversation import Held, hold
+from stores import fault
+
+State = PurchaseOrderState
+ACTOR = "system"
+TO_BE_SENT = frozenset({State.QUEUED, State.SENDING, State.UNKNOWN})
+PAUSED = timedelta(minutes=1)
+PATIENCE_UNSENT = timedelta(hours=24)
+PATIENCE_UNKNOWN = timedelta(hours=2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """One try to send a purchase order. `count` fences what it may still write.
+
+    `in_doubt`: an earlier try may have been accepted, and the partner recognises our number by itself.
+    `ask_first`: it may have been, and the partner must be asked.
+    """
+
+    purchase_order_id: int
+    count: int
+    message: PurchaseOrderMessage
+    account: Account
+    transformer: Transformer
+    timeout_s: float
+    in_doubt: bool
+    ask_first: bool
+
+
+def submit_purchase_order(*, purchase_order_id: int) -> None:
+    """Send a purchase order to its partner and apply the answer.
+
+    A repeated call is harmless: one that is answered is left alone, and one whose outcome is unknown is repeated only as
+    the partner's `Dedup` allows. Raises TryAgain when it is too early to send or to know.
+    """
+    attempt = _begin(purchase_order_id)
+    if attempt is None:
+        return
+    held = _converse(attempt)
+    fault.point("submission.after_call")
+    wish = _finish(attempt, held)
+    if wish:
+        raise wish
+
+
+@transaction.atomic
+def _begin(purchase_order_id: int) -> Attempt | None:
+    """Note the intent before the effect, so that a crash leaves a trace; None when nothing is to be sent."""
+    purchase_order = purchase_orders.locked(purchase_order_id)
+    if purchase_order.state not in TO_BE_SENT:
+        return None
+    partner = purchase_order.partner
+    if partner.paused_at:
+        raise TryAgain(f"{partner} is paused.", after=PAUSED)
+    transformer = transformer_for(partner)
+    now = database_now()
+
+    if purchase_order.state == State.SENDING:
+        lifecycle.advance(purchase_order, State.UNKNOWN, actor=ACTOR, reason="The sender died.")
+    in_doubt = purchase_order.state == State.UNKNOWN
+    if in_doubt and transformer.dedup is Dedup.NONE:
+        _park(purchase_order, f"{partner} may have it and cannot be asked.")
+        return None
+    if in_doubt and transformer.dedup is Dedup.LOOKUP:
+        _wait_out_quarantine(purchase_order, now)
+
+    purchase_order.attempts += 1
+    purchase_order.sent_at = now
+    lifecycle.advance(purchase_order, State.SENDING, actor=ACTOR, attempt=purchase_order.attempts)
+    return Attempt(
+        purchase_order_id=purchase_order.pk,
+        count=purchase_order.attempts,
+        message=purchase_order_message(purchase_order),
+        account=account_of(partner),
+        transformer=transformer,
+        timeout_s=partner.order_timeout_ms / 1000,
+        in_doubt=in_doubt and transformer.dedup is Dedup.KEY,
+        ask_first=in_doubt and transformer.dedup is Dedup.LOOKUP,
+    )
+
+
+def _wait_out_quarantine(purchase_order: PurchaseOrder, now: datetime) -> None:
+    """A partner may accept late: asked too early, it would say "no" and then accept."""
+    if purchase_order.sent_at is None:
+        return
+    until = purchase_order.sent_at + timedelta(seconds=purchase_order.partner.quarantine_s)
+    if now < until:
+        raise TryAgain("Waiting before asking the partner.", after=until - now)
+
+
+def _converse(attempt: Attempt) -> Held[Acknowledgement]:
+    """Ask first where that is the rule, then send. No transaction is open."""
+    if attempt.ask_first:
+        found = _hold(attempt, "find-order", attempt.transformer.find_order(attempt.message.number))
+        if found.error:
+            return Held(error=OutcomeUnknown(f"The partner could not be asked: {found.error}"))
+        if found.result:
+            return found
+    return _hold(attempt, "place-order", attempt.transformer.place_order(attempt.message))
+
+
+def _hold(attempt: Attempt, operation: str, conversation: Any) -> Held[Any]:
+    held: Held[Any] = hold(
+        conversation,
+        attempt.account,
+        timeout_s=attempt.timeout_s,
+        before_commit=partial(_still_ours, attempt),
+    )
+    exchange = exchange_of(
+        partner_id=attempt.account.partner_id,
+        operation=operation,
+        reference=attempt.message.number,
+        held=held,
+        now=database_now(),
+    )
+    keep([exchange])
+    return held
+
+
+def _still_ours(attempt: Attempt) -> None:
+    """Asked just before the request that cannot be undone: a sender that slept too long must not send."""
+    fault.point("submission.before_send")
+    current = PurchaseOrder.objects.filter(
+        pk=attempt.purchase_order_id, attempts=attempt.count, state=State.SENDING
+    )
+    if not current.exists():
+        raise NotSent("Another attempt has begun meanwhile.")
+
+
+@transaction.atomic
+def _finish(attempt: Attempt, held: Held[Acknowledgement]) -> TryAgain | None:
+    """Apply how the conversation ended; return the wish to try again, if that is what follows."""
+    purchase_order = purchase_orders.locked(attempt.purchase_order_id)
+    if purchase_order.attempts != attempt.count or purchase_order.state != State.SENDING:
+        return None
+    reason = str(held.error or "")
+    match held.outcome:
+        case Outcome.CONFIRMED | Outcome.REJECTED:
+            apply_answer(purchase_order, held.result, reason=reason, now=database_now())
+            return None
+        case Outcome.NOT_SENT | Outcome.THROTTLED if not attempt.in_doubt:
+            return _wait_unsent(purchase_order, reason, held)
+        case _:
+            return _wait_unknown(purchase_order, attempt, reason)
+
+
+def _wait_unsent(purchase_order: PurchaseOrder, reason: str, held: Held[Acknowledgement]) -> TryAgain | None:
+    if database_now() - purchase_order.order.placed_at > PATIENCE_UNSENT:
+        _park(purchase_order, f"Not sent for a day: {reason}")
+        return None
+    lifecycle.advance(purchase_order, State.QUEUED, actor=ACTOR, reason=reason)
+    retry_after = held.error.retry_after if isinstance(held.error, Throttled) else None
+    return TryAgain(reason, after=timedelta(seconds=retry_after) if retry_after else None)
+
+
+def _wait_unknown(purchase_order: PurchaseOrder, attempt: Attempt, reason: str) -> TryAgain | None:
+    dedup = attempt.transformer.dedup
+    if dedup is Dedup.NONE or database_now() - purchase_order.order.placed_at > PATIENCE_UNKNOWN:
+        _park(purchase_order, f"The partner may have it: {reason}")
+        return None
+    lifecycle.advance(purchase_order, State.UNKNOWN, actor=ACTOR, reason=reason)
+    quarantine = timedelta(seconds=purchase_order.partner.quarantine_s)
+    return TryAgain(reason, after=quarantine if dedup is Dedup.LOOKUP else pause_after(attempt.count))
+
+
+def _park(purchase_order: PurchaseOrder, reason: str) -> None:
+    purchase_order.reason = reason[:300]
+    lifecycle.advance(purchase_order, State.PARKED, actor=ACTOR, reason=purchase_order.reason)

@@ -1,0 +1,45 @@
+"""Finding carts and what lies in them."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from orders.errors import CartOrdered
+from orders.models import Cart, CartLine
+
+
+def by_public_id(public_id: UUID) -> Cart | None:
+    """A cart that has not become an order, or None."""
+    return Cart.objects.filter(public_id=public_id, order=None).select_related("store").first()
+
+
+def locked(cart_id: int) -> Cart:
+    """Fetch a cart and hold it against other writers until the transaction ends.
+
+    Its order is not joined: after waiting for the lock, PostgreSQL reads the locked row anew but not the joined one, so
+    the order another kiosk has just placed would look like none.
+    """
+    carts = Cart.objects.select_for_update(of=("self",)).select_related("store")
+    cart: Cart = carts.get(pk=cart_id)
+    return cart
+
+
+def locked_open(cart_id: int) -> Cart:
+    """The same, for changing what lies in it. Raises CartOrdered once it is an order."""
+    cart = locked(cart_id)
+    if cart.order_id:
+        raise CartOrdered
+    return cart
+
+
+def lines(cart: Cart) -> list[CartLine]:
+    """All lines with what pages and a sale must know of their offers, partner after partner."""
+    return list(
+        cart.lines.select_related("offer__variant__product", "offer__partner").order_by(
+            "offer__partner_id", "pk"
+        )
+    )
+
+
+def total(lines: list[CartLine]) -> Decimal:
+    """What the lines cost at the prices shown."""
+    return sum((line.quantity * line.shown_price for line in lines), Decimal(0))

@@ -1,0 +1,10 @@
+"""Finding purchase orders."""
+
+from orders.models import PurchaseOrder
+
+
+def locked(purchase_order_id: int) -> PurchaseOrder:
+    """Fetch a purchase order and hold it against other writers until the transaction ends."""
+    rows = PurchaseOrder.objects.select_related("order", "partner").select_for_update(of=("self",))
+    purchase_order: PurchaseOrder = rows.get(pk=purchase_order_id)
+    return purchase_order

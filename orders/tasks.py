@@ -1,0 +1,29 @@
+"""Alarm clocks of the orders app."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from orders.operations import erp_export, reconciliation
+from orders.operations.relay import relay
+from stores.queries.retailers import for_each_retailer
+
+
+@shared_task(name="orders.relay_outbox")
+def relay_outbox(*, queue: str, limit: int = 200, **_from_a_newer_sender: object) -> None:
+    """Keep due promises of a queue. Harmless to run twice at once: each row is leased.
+
+    Celery never retries this task; a promise that could not be kept is postponed in its own row.
+    """
+    relay(queue=queue, limit=limit)
+
+
+@shared_task(name="orders.export_to_erp")
+def export_to_erp(**_from_a_newer_sender: object) -> None:
+    """Send every retailer's ERP what it has not been told. Harmless to run twice at once."""
+    for_each_retailer(lambda: erp_export.export_to_erp(now=timezone.now()))
+
+
+@shared_task(name="orders.reconcile_with_erp")
+def reconcile_with_erp(**_from_a_newer_sender: object) -> None:
+    """Compare every retailer's books with its ERP's. Again is harmless."""
+    for_each_retailer(lambda: reconciliation.reconcile(now=timezone.now()))

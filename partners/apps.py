@@ -1,0 +1,16 @@
+"""Partners and the conversations we hold with them."""
+
+from django.apps import AppConfig
+from django.core.checks import register
+
+
+class PartnersConfig(AppConfig):
+    """Rows, transformers and transports."""
+
+    name = "partners"
+
+    def ready(self) -> None:
+        """Check the allow-list with every start."""
+        from partners.registry import check_transformers
+
+        register(check_transformers)

@@ -1,0 +1,53 @@
+"""What can go wrong between us and a partner, by what we should do next."""
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a conversation ended. Every network event is one of these five."""
+
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    THROTTLED = "throttled"
+    NOT_SENT = "not-sent"
+    UNKNOWN = "unknown"
+
+
+class PartnerError(Exception):
+    """A conversation that did not end with an answer. `outcome` says what may be done next."""
+
+    outcome = Outcome.UNKNOWN
+
+
+class NotSent(PartnerError):
+    """Nothing reached the partner. Send again any time."""
+
+    outcome = Outcome.NOT_SENT
+
+
+class Rejected(PartnerError):
+    """The partner understood and said no. A person, or another partner, must act."""
+
+    outcome = Outcome.REJECTED
+
+
+class Throttled(PartnerError):
+    """The partner took nothing and asks us to wait; `retry_after` is in seconds, when it said so."""
+
+    outcome = Outcome.THROTTLED
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
+
+
+class OutcomeUnknown(PartnerError):
+    """The partner may have accepted. Ask before sending again."""
+
+    outcome = Outcome.UNKNOWN
+
+
+class Unreadable(PartnerError):
+    """The partner answered, but not in its own format; so we know nothing."""
+
+    outcome = Outcome.UNKNOWN

@@ -1,0 +1,1 @@
+"""How a conversation reaches a partner. All that touches a network is here, once."""

@@ -1,0 +1,70 @@
+"""Where a partner's name may lead. The address that is checked is the address that is dialled.
+
+A partner's base URL, and whatever its name resolves to, is foreign input: it must never reach our own network.
+Checking a name and then handing the name to a client leaves a gap (the second look-up may differ), so `dial` resolves,
+checks every answer and connects to the checked address itself.
+"""
+
+import socket
+from collections.abc import Callable, Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any
+
+from partners.errors import NotSent
+from partners.transports import limits
+
+Address = IPv4Address | IPv6Address
+Resolver = Callable[..., list[tuple[Any, ...]]]
+
+# Python 3.11 calls these global; IANA's special-purpose registries do not (RFC 6890, RFC 7526, RFC 6052, RFC 4380).
+NEVER: tuple[IPv4Network | IPv6Network, ...] = tuple(
+    ip_network(network)
+    for network in ("192.0.0.0/24", "192.88.99.0/24", "2002::/16", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32")
+)
+
+
+def may_reach(address: Address, allowed: Sequence[IPv4Network | IPv6Network]) -> bool:
+    """Whether a partner may live at this address: public, or in a network we allowed by hand."""
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    if any(address in network for network in allowed):
+        return True
+    if any(address in network for network in NEVER):
+        return False
+    return address.is_global and not address.is_multicast
+
+
+def dial(
+    host: str, port: int, socket_class: type[socket.socket], resolve: Resolver = socket.getaddrinfo
+) -> socket.socket:
+    """Connect to a host through the guard. Raises NotSent: unknown name, forbidden address, nobody there."""
+    answers = _resolved(host, port, resolve)
+    allowed = limits.current().allowed_networks
+    if not all(may_reach(ip_address(answer[4][0].partition("%")[0]), allowed) for answer in answers):
+        raise NotSent(f"{host} leads to an address that partners may not have.")
+    last: OSError | None = None
+    for family, kind, protocol, _, address in answers:
+        try:
+            return _connected(socket_class(family, kind, protocol), address)
+        except OSError as error:
+            last = error
+    raise NotSent(f"{host} could not be reached: {last}.") from last
+
+
+def _resolved(host: str, port: int, resolve: Resolver) -> list[tuple[Any, ...]]:
+    try:
+        return resolve(host.strip("[]"), port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise NotSent(f"{host} is not known to the name service.") from error
+
+
+def _connected(sock: socket.socket, address: Any) -> socket.socket:
+    try:
+        held = limits.current()
+        sock.settimeout(min(held.connect_timeout_s, held.remaining()))
+        sock.connect(address)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except OSError:
+        sock.close()
+        raise
+    return sock

@@ -1,0 +1,22 @@
+"""What a caller of the API may do."""
+
+from typing import Any
+
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+
+from stores.principal import Principal
+
+
+class HasScope(BasePermission):
+    """The key carries the scope of the route: `<resource>:read` or `<resource>:write`; a view names its `resource`."""
+
+    message = "This API key may not do that."
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Ask the caller's scopes."""
+        if not isinstance(request.user, Principal):
+            raise NotAuthenticated
+        verb = "read" if request.method in SAFE_METHODS else "write"
+        return f"{view.resource}:{verb}" in request.user.scopes

@@ -1,0 +1,9 @@
+"""Retailers, their stores, kiosks and people."""
+
+from django.apps import AppConfig
+
+
+class StoresConfig(AppConfig):
+    """The lowest app: whose rows they are, and who may touch them."""
+
+    name = "stores"

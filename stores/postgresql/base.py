@@ -1,0 +1,46 @@
+"""PostgreSQL that knows whose rows this transaction may see.
+
+Each transaction begins by telling the server the retailer in scope (`SET LOCAL`, so nothing is left behind for the
+next user of a pooled connection). A statement outside a transaction gets a short one of its own, because a local
+setting outside one has no effect and row-level security would silently return nothing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.postgresql import base
+
+from stores.tenancy import retailer_id_or_none
+
+SETTING = "app.retailer"
+TELL = f"SELECT set_config('{SETTING}', %s, true)"
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's PostgreSQL connection, plus the retailer of the scope."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(self._in_a_transaction)
+
+    def tell_retailer(self) -> None:
+        """Tell the open transaction which retailer is in scope now; without one, do nothing."""
+        if self.connection is None or self.autocommit or self.needs_rollback or self.closed_in_transaction:
+            return
+        with self.wrap_database_errors:
+            self.connection.execute(TELL, [str(retailer_id_or_none() or "")])
+
+    def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 - Django fixes the signature
+        super()._set_autocommit(autocommit)
+        self.autocommit = autocommit
+        if not autocommit and retailer_id_or_none() is not None:
+            self.tell_retailer()
+
+    def _in_a_transaction(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        if not self.autocommit or retailer_id_or_none() is None:
+            return execute(sql, params, many, context)
+        with transaction.atomic(using=self.alias):
+            return execute(sql, params, many, context)

@@ -1,0 +1,75 @@
+"""Who works here, and what each may do in the console."""
+
+from types import MappingProxyType
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """A person's place. A kiosk is a device without a person and has no role."""
+
+    OPERATOR = "operator", "platform operator"
+    HQ = "hq", "HQ staff"
+    MANAGER = "manager", "store manager"
+    ASSOCIATE = "associate", "associate"
+
+
+CONSOLE_ROLES = frozenset({Role.OPERATOR, Role.HQ, Role.MANAGER})
+STORE_ROLES = frozenset({Role.MANAGER, Role.ASSOCIATE})
+
+_MANAGER = frozenset(
+    {
+        "stores.view_store",
+        "stores.view_kiosk",
+        "stores.change_kiosk",
+        "orders.view_order",
+        "orders.view_purchaseorder",
+        "catalog.view_product",
+        "catalog.view_variant",
+    }
+)
+_HQ_EDITS = frozenset(
+    f"{app}.{verb}_{model}"
+    for app, model in (
+        ("stores", "store"),
+        ("stores", "kiosk"),
+        ("stores", "user"),
+        ("stores", "apikey"),
+        ("partners", "partner"),
+        ("catalog", "product"),
+        ("catalog", "variant"),
+    )
+    for verb in ("view", "add", "change")
+)
+_HQ_READS = frozenset(
+    f"{app}.view_{model}"
+    for app, model in (
+        ("stores", "retailer"),
+        ("partners", "exchange"),
+        ("catalog", "offer"),
+        ("orders", "order"),
+        ("orders", "purchaseorder"),
+        ("orders", "payment"),
+        ("orders", "outboxmessage"),
+        ("orders", "erpbatch"),
+        ("orders", "erpdifference"),
+        ("notifications", "delivery"),
+    )
+)
+_HQ_ACTS = frozenset(
+    {
+        "stores.change_retailer",
+        "orders.change_purchaseorder",
+        "orders.change_outboxmessage",
+        "orders.change_erpdifference",
+        "orders.change_payment",
+    }
+)
+
+PERMISSIONS = MappingProxyType(
+    {
+        Role.HQ: _HQ_EDITS | _HQ_READS | _HQ_ACTS,
+        Role.MANAGER: _MANAGER,
+        Role.ASSOCIATE: frozenset(),
+    }
+)

@@ -1,0 +1,75 @@
+"""The partner simulator, as tests drive it: a real program on a free loopback port."""
+
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+
+class Simulator:
+    """A running simulator."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    @classmethod
+    @contextmanager
+    def started(cls, folder: Path) -> "Iterator[Simulator]":
+        """Start one; end it by its pid afterwards."""
+        ready = folder / "url"
+        process = subprocess.Popen(
+            [sys.executable, "-m", "partners.simulator", "--port", "0"]
+            + ["--ledger", str(folder / "ledger.ndjson"), "--ready-file", str(ready)],
+            stdout=subprocess.DEVNULL,
+        )
+        try:
+            yield cls(_awaited(ready, process))
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+
+    def base_url(self, partner: str) -> str:
+        """Where a partner's API begins."""
+        return f"{self.url}/{partner}/v1"
+
+    def reset(self) -> None:
+        """Forget all orders, calls and knobs."""
+        self._call("POST", "/_sim/reset", {})
+
+    def knobs(self, partner: str, **knobs: Any) -> None:
+        """Make a partner behave in a certain way."""
+        self._call("PUT", f"/_sim/partners/{partner}", knobs)
+
+    def ledger(self, partner: str = "") -> list[dict[str, Any]]:
+        """Every order the partners hold: the truth."""
+        orders: list[dict[str, Any]] = self._call("GET", f"/_sim/ledger?partner={partner}")["orders"]
+        return orders
+
+    def calls(self, partner: str) -> dict[str, int]:
+        """How often a partner was asked what."""
+        calls: dict[str, int] = self._call("GET", f"/_sim/calls?partner={partner}")
+        return calls
+
+    def _call(self, method: str, path: str, content: Any = None) -> Any:
+        body = None if content is None else json.dumps(content).encode()
+        request = urllib.request.Request(
+            self.url + path, data=body, method=method, headers={"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=10) as response:
+            return json.load(response)
+
+
+def _awaited(ready: Path, process: "subprocess.Popen[bytes]") -> str:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        if ready.exists() and (url := ready.read_text().strip()):
+            return url
+        if process.poll() is not None:
+            raise RuntimeError(f"The simulator ended with {process.returncode}.")
+        time.sleep(0.05)
+    raise RuntimeError("The simulator did not start.")
