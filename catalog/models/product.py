@@ -49,7 +49,9 @@ class Variant(RetailerOwned):
     @property
     def axes(self) -> list[tuple[str, str]]:
         """Its place on each axis, the usual axes first. PostgreSQL keeps no order of keys, so we make one."""
-        return sorted(self.attributes.items(), key=lambda axis: (USUAL_AXES.get(axis[0], len(USUAL_AXES)), axis[0]))
+        return sorted(
+            self.attributes.items(), key=lambda axis: (USUAL_AXES.get(axis[0], len(USUAL_AXES)), axis[0])
+        )
 
     @property
     def label(self) -> str:

@@ -52,7 +52,9 @@ def record_answers(*, lookup_id: int, heard: Sequence[Heard], now: datetime) -> 
 
 
 @transaction.atomic
-def record_items(*, partner: Partner, items: Iterable[PartnerItem], provenance: Provenance, now: datetime) -> int:
+def record_items(
+    *, partner: Partner, items: Iterable[PartnerItem], provenance: Provenance, now: datetime
+) -> int:
     """Write a partner's items as offers; return how many could be used.
 
     An item whose GTIN we do not know yet becomes a product. One without a valid GTIN, or in a currency that is not the

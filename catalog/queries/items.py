@@ -36,7 +36,9 @@ def by_gtin(gtin: str) -> Variant | None:
 def for_display() -> QuerySet[Product]:
     """Products with all that a list or a page shows, in three queries however many."""
     offers = Offer.objects.filter(partner__paused_at=None).select_related("partner").order_by("price", "pk")
-    variants = Variant.objects.order_by("position", "pk").prefetch_related(Prefetch("offers", queryset=offers))
+    variants = Variant.objects.order_by("position", "pk").prefetch_related(
+        Prefetch("offers", queryset=offers)
+    )
     return Product.objects.prefetch_related(Prefetch("variants", queryset=variants)).order_by("title", "pk")
 
 

@@ -26,7 +26,9 @@ class Delivery(RetailerOwned):
     class Meta:
         verbose_name_plural = "deliveries"
         constraints = [
-            models.UniqueConstraint(fields=["retailer", "event", "audience"], name="notifications_delivery_once"),
+            models.UniqueConstraint(
+                fields=["retailer", "event", "audience"], name="notifications_delivery_once"
+            ),
         ]
 
     def __str__(self) -> str:

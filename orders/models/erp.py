@@ -33,7 +33,9 @@ class ErpRecord(RetailerOwned):
     """One event as the ERP shall hear of it, exactly once."""
 
     event = models.OneToOneField(OrderEvent, on_delete=models.CASCADE, related_name="+")
-    batch = models.ForeignKey(ErpBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="records")
+    batch = models.ForeignKey(
+        ErpBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="records"
+    )
     document = models.JSONField()
 
     class Meta:

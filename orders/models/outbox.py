@@ -45,10 +45,14 @@ class OutboxMessage(RetailerOwned):
     objects: ClassVar[Any] = RetailerManager.from_queryset(OutboxQuerySet)()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["retailer", "topic", "key"], name="orders_outbox_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["retailer", "topic", "key"], name="orders_outbox_once")
+        ]
         indexes = [
             models.Index(
-                fields=["queue", "due_at"], name="orders_outbox_open", condition=Q(done_at=None, parked_at=None)
+                fields=["queue", "due_at"],
+                name="orders_outbox_open",
+                condition=Q(done_at=None, parked_at=None),
             ),
         ]
 

@@ -24,7 +24,9 @@ class PurchaseOrder(RetailerOwned):
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=300, blank=True, help_text="Why it was refused or waits for a person.")
+    reason = models.CharField(
+        max_length=300, blank=True, help_text="Why it was refused or waits for a person."
+    )
 
     class Meta:
         indexes = [

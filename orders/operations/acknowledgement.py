@@ -41,7 +41,11 @@ def apply_answer(
     OrderLine.objects.bulk_update(lines, ["accepted", "rejected"])
     purchase_order.reason = (answer.reason or reason)[:300]
     lifecycle.advance(
-        purchase_order, _state(lines), actor="partner", reference=answer.partner_reference, reason=answer.reason
+        purchase_order,
+        _state(lines),
+        actor="partner",
+        reference=answer.partner_reference,
+        reason=answer.reason,
     )
     settle_what_is_due(order=purchase_order.order, actor="system")
 

@@ -74,9 +74,7 @@ def _wanted(line: CartLine) -> Wanted:
     )
 
 
-def _create_order(
-    cart: Cart, lines: Sequence[CartLine], buyer: Buyer, *, actor: str, now: datetime
-) -> Order:
+def _create_order(cart: Cart, lines: Sequence[CartLine], buyer: Buyer, *, actor: str, now: datetime) -> Order:
     prefix = Retailer.objects.values_list("order_prefix", flat=True).get(pk=cart.retailer_id)
     cart.order = Order.objects.create(
         number=new_number(prefix),
@@ -98,9 +96,7 @@ def _create_purchase_order(order: Order, number: str, partner_id: int, share: It
     OrderLine.objects.bulk_create(
         [_order_line(purchase_order, position, line) for position, line in enumerate(share, start=1)]
     )
-    outbox.publish(
-        "purchase-order.submit", key=number, payload={"purchase_order_id": purchase_order.pk}
-    )
+    outbox.publish("purchase-order.submit", key=number, payload={"purchase_order_id": purchase_order.pk})
 
 
 def _order_line(purchase_order: PurchaseOrder, line_number: int, line: CartLine) -> OrderLine:

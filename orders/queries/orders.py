@@ -37,7 +37,9 @@ def of_shopper(*, number: str, proof: str) -> Order:
     """
     spaceless = proof.strip().replace(" ", "")
     mine = Q(email__iexact=proof.strip()) | Q(ship_to__postal_code__iexact=proof.strip())
-    order = for_display().filter(mine | Q(ship_to__postal_code__iexact=spaceless), number=tidy(number)).first()
+    order = (
+        for_display().filter(mine | Q(ship_to__postal_code__iexact=spaceless), number=tidy(number)).first()
+    )
     if order is None or not proof.strip():
         raise OrderMissing
     return order

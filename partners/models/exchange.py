@@ -10,8 +10,12 @@ class Exchange(RetailerOwned):
     """One conversation with a partner, redacted. Written once, never changed."""
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="exchanges")
-    operation = models.CharField(max_length=20, help_text="find-items, place-order, find-order, order-status, ping.")
-    reference = models.CharField(max_length=60, blank=True, help_text="What it was about: our number, a GTIN.")
+    operation = models.CharField(
+        max_length=20, help_text="find-items, place-order, find-order, order-status, ping."
+    )
+    reference = models.CharField(
+        max_length=60, blank=True, help_text="What it was about: our number, a GTIN."
+    )
     outcome = models.CharField(max_length=12)
     summary = models.CharField(max_length=300, blank=True)
     turns = models.JSONField(default=list, help_text="Requests and responses, redacted.")
@@ -19,7 +23,9 @@ class Exchange(RetailerOwned):
     started_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["retailer", "partner", "-started_at"], name="partners_exchange_latest")]
+        indexes = [
+            models.Index(fields=["retailer", "partner", "-started_at"], name="partners_exchange_latest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.operation} {self.reference}: {self.outcome}"

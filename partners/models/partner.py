@@ -33,11 +33,16 @@ class Partner(RetailerOwned):
 
     code = models.SlugField(max_length=30)
     name = models.CharField(max_length=120, help_text="As shoppers read it: sent by Northpeak.")
-    transformer = models.CharField(max_length=200, help_text="Class path of the protocol; one of the allow-list.")
+    transformer = models.CharField(
+        max_length=200, help_text="Class path of the protocol; one of the allow-list."
+    )
     base_url = models.URLField(max_length=300, help_text="Where its API begins.")
     auth_scheme = models.CharField(max_length=12, choices=AuthScheme, default=AuthScheme.NONE)
     auth_header = models.CharField(
-        max_length=60, blank=True, default="X-Api-Key", help_text="For an API key: the header that carries it."
+        max_length=60,
+        blank=True,
+        default="X-Api-Key",
+        help_text="For an API key: the header that carries it.",
     )
     sealed_credentials = models.TextField(blank=True, editable=False)
     credentials_set_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -52,7 +57,8 @@ class Partner(RetailerOwned):
         default=8, validators=[MinValueValidator(1)], help_text="Most calls to this partner at the same time."
     )
     quarantine_s = models.PositiveIntegerField(
-        default=60, help_text="After a lost answer: how long the partner may still take to accept, in seconds."
+        default=60,
+        help_text="After a lost answer: how long the partner may still take to accept, in seconds.",
     )
     markup_percent = models.DecimalField(
         max_digits=6,

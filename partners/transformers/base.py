@@ -43,7 +43,9 @@ class Request:
         return cls(method="GET", path=path, params=params or {}, **rest)
 
     @classmethod
-    def post(cls, path: str, *, content: Any, headers: Mapping[str, str] | None = None, **rest: Any) -> "Request":
+    def post(
+        cls, path: str, *, content: Any, headers: Mapping[str, str] | None = None, **rest: Any
+    ) -> "Request":
         """A request with a JSON body."""
         body = json.dumps(content, ensure_ascii=False).encode()
         return cls(

@@ -19,7 +19,14 @@ Resolver = Callable[..., list[tuple[Any, ...]]]
 # Python 3.11 calls these global; IANA's special-purpose registries do not (RFC 6890, RFC 7526, RFC 6052, RFC 4380).
 NEVER: tuple[IPv4Network | IPv6Network, ...] = tuple(
     ip_network(network)
-    for network in ("192.0.0.0/24", "192.88.99.0/24", "2002::/16", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32")
+    for network in (
+        "192.0.0.0/24",
+        "192.88.99.0/24",
+        "2002::/16",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "2001::/32",
+    )
 )
 
 

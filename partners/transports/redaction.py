@@ -8,7 +8,9 @@ from typing import Any
 from partners.transformers.base import Request, Response
 
 HIDDEN = "•••"
-KEPT_HEADERS = frozenset({"content-type", "content-length", "retry-after", "idempotency-key", "idempotent-replayed"})
+KEPT_HEADERS = frozenset(
+    {"content-type", "content-length", "retry-after", "idempotency-key", "idempotent-replayed"}
+)
 SECRET_NAME = re.compile(
     r"pass|secret|token|key$|auth|cookie|card|iban|email|phone|name$|line[1-4]$|street|address$|notes|postal|postcode|zip",
     re.IGNORECASE,

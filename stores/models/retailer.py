@@ -11,7 +11,9 @@ class Retailer(models.Model):
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
-    order_prefix = models.CharField(max_length=4, unique=True, help_text="Begins every order number: AF-7K3M9QX4C.")
+    order_prefix = models.CharField(
+        max_length=4, unique=True, help_text="Begins every order number: AF-7K3M9QX4C."
+    )
     currency = models.CharField(max_length=3, default="EUR", help_text="ISO 4217.")
     country = models.CharField(max_length=2, help_text="ISO 3166-1, two letters.")
     promise = models.CharField(
@@ -26,7 +28,8 @@ class Retailer(models.Model):
         default=1500, help_text="How long a shopper waits for partners, in milliseconds."
     )
     offer_fresh_s = models.PositiveIntegerField(
-        default=300, help_text="How old a partner's answer may be before the partner is asked again, in seconds."
+        default=300,
+        help_text="How old a partner's answer may be before the partner is asked again, in seconds.",
     )
     erp_connector = models.CharField(max_length=20, default="ndjson", help_text="ndjson or eventbridge.")
     created_at = models.DateTimeField(auto_now_add=True)

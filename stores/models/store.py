@@ -36,7 +36,9 @@ class Kiosk(RetailerOwned):
     last_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["retailer", "store", "name"], name="stores_kiosk_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["retailer", "store", "name"], name="stores_kiosk_name")
+        ]
 
     def __str__(self) -> str:
         return f"{self.store} · {self.name}"

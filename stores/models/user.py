@@ -59,7 +59,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(role=Role.OPERATOR, retailer=None) | (~Q(role=Role.OPERATOR) & Q(retailer__isnull=False)),
+                condition=Q(role=Role.OPERATOR, retailer=None)
+                | (~Q(role=Role.OPERATOR) & Q(retailer__isnull=False)),
                 name="stores_user_operator_has_no_retailer",
             ),
             models.CheckConstraint(

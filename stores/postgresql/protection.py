@@ -61,5 +61,6 @@ class ProtectRows(Operation):
         quote = schema_editor.quote_name
         ops = settings.DATABASES["ops"]["USER"]
         schema_editor.execute(
-            sql.format(table=quote(model._meta.db_table), ops=quote(ops), condition=self.condition), params=None
+            sql.format(table=quote(model._meta.db_table), ops=quote(ops), condition=self.condition),
+            params=None,
         )

@@ -97,7 +97,14 @@ def test_an_order_that_breaks_after_it_was_sent_is_unknown(behave):
 
 @pytest.mark.parametrize(
     "base_url",
-    ["http://127.0.0.1:1", "http://nowhere.invalid", "http://10.1.2.3", "http://169.254.169.254", "ftp://x", "http://["],
+    [
+        "http://127.0.0.1:1",
+        "http://nowhere.invalid",
+        "http://10.1.2.3",
+        "http://169.254.169.254",
+        "ftp://x",
+        "http://[",
+    ],
 )
 def test_an_order_that_found_no_connection_was_not_sent(base_url):
     held = hold(ordering(), account(base_url), timeout_s=1)

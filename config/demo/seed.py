@@ -1,0 +1,175 @@
+"""Brings the demo's world to life through the product's own operations. Again is harmless: what is there stays."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from catalog.models import Product, Variant
+from catalog.models.offer import Provenance
+from catalog.operations.answers import record_items
+from config.demo.cast import OPERATOR, PARTNERS, PASSWORD, RETAILERS, DemoRetailer, DemoUser
+from partners import simulator
+from partners.messages import PartnerItem
+from partners.models import Partner
+from partners.models.partner import AuthScheme
+from partners.operations.administration import set_credentials
+from stores.models import Kiosk, Retailer, Store, User
+from stores.operations.access import issue_api_key
+from stores.operations.enrolment import issue_enrolment_code
+from stores.tenancy import retailer_scope
+
+SIMULATOR = Path(simulator.__file__).parent
+FEED_AGE = timedelta(hours=3)
+CODE_LIVES = timedelta(days=1)
+
+Json = dict[str, Any]
+
+
+def seed(*, simulator_url: str, now: datetime) -> list[Json]:
+    """Make what is missing of every retailer; return what a script must know to act as each of them."""
+    catalogue: Json = json.loads((SIMULATOR / "catalogue.json").read_text())
+    _user(OPERATOR, retailer=None, stores={})
+    return [_retailer(cast, catalogue, simulator_url=simulator_url, now=now) for cast in RETAILERS]
+
+
+@transaction.atomic
+def _retailer(cast: DemoRetailer, catalogue: Json, *, simulator_url: str, now: datetime) -> Json:
+    retailer, _ = Retailer.objects.get_or_create(
+        slug=cast.slug,
+        defaults={
+            "name": cast.name,
+            "order_prefix": cast.order_prefix,
+            "brand_colour": cast.brand_colour,
+            "promise": cast.promise,
+            "country": cast.stores[0].country,
+        },
+    )
+    with retailer_scope(retailer.pk):
+        stores = {store.code: _store(*store) for store in cast.stores}
+        users = [_user(user, retailer=retailer, stores=stores) for user in cast.users]
+        partners = [_partner(code, simulator_url=simulator_url, now=now) for code in cast.partners]
+        if not Product.objects.exists():
+            _fill_catalogue(cast, catalogue, partners, now=now)
+        return {
+            "slug": cast.slug,
+            "name": cast.name,
+            "api_key": issue_api_key(name="demo script"),
+            "stores": sorted(stores),
+            "users": users,
+            "kiosks": [_kiosk(store, now=now) for store in stores.values()],
+            "partners": list(cast.partners),
+        }
+
+
+def _store(code: str, name: str, city: str, country: str) -> Store:
+    store, _ = Store.objects.get_or_create(
+        code=code,
+        defaults={"name": name, "city": city, "country": country, "email": f"{code}@stores.example"},
+    )
+    return store
+
+
+def _kiosk(store: Store, *, now: datetime) -> Json:
+    """A kiosk and a fresh code for it; a demo may be set up from any browser, any number of times."""
+    kiosk, _ = Kiosk.objects.get_or_create(store=store, name="Entrance")
+    spare, _ = Kiosk.objects.get_or_create(store=store, name="Spare")
+    waiting = kiosk if not kiosk.token_hash else spare
+    code = issue_enrolment_code(kiosk_id=waiting.pk, now=now, lives=CODE_LIVES)
+    return {"store": store.code, "name": waiting.name, "enrolment_code": code}
+
+
+def _user(cast: DemoUser, *, retailer: Retailer | None, stores: Mapping[str, Store]) -> Json:
+    if not User.objects.filter(username=cast.username).exists():
+        User.objects.create_user(
+            cast.username,
+            f"{cast.username}@people.example",
+            PASSWORD,
+            full_name=cast.full_name,
+            role=cast.role,
+            retailer=retailer,
+            store=stores.get(cast.store),
+        )
+    return {"username": cast.username, "password": PASSWORD, "role": str(cast.role), "store": cast.store}
+
+
+def _partner(code: str, *, simulator_url: str, now: datetime) -> Partner:
+    cast = PARTNERS[code]
+    partner, created = Partner.objects.update_or_create(
+        code=code,
+        defaults={"base_url": f"{simulator_url}/{code}/v1"},
+        create_defaults={
+            "name": cast.name,
+            "transformer": cast.transformer,
+            "base_url": f"{simulator_url}/{code}/v1",
+            "auth_scheme": AuthScheme.API_KEY,
+            "auth_header": "X-Api-Key",
+            "lookup_timeout_ms": cast.lookup_timeout_ms,
+            "quarantine_s": 5,
+        },
+    )
+    if created:
+        set_credentials(partner_id=partner.pk, credentials={"key": f"sim-{code}-key"}, now=now)
+        partner.refresh_from_db()
+    return partner
+
+
+def _fill_catalogue(cast: DemoRetailer, catalogue: Json, partners: list[Partner], *, now: datetime) -> None:
+    """List every family that a partner of this retailer offers, and take those offers as a feed of some hours ago."""
+    offered = {
+        offer["gtin"] for partner in partners for offer in catalogue["partners"][partner.code]["offers"]
+    }
+    number = 0
+    for family in catalogue["families"]:
+        variants = [variant for variant in family["variants"] if variant["gtin"] in offered]
+        if variants:
+            _product(cast, family, variants, first_number=number)
+            number += len(variants)
+    for partner in partners:
+        items = [_item(offer) for offer in catalogue["partners"][partner.code]["offers"]]
+        record_items(partner=partner, items=items, provenance=Provenance.FEED, now=now - FEED_AGE)
+
+
+def _product(cast: DemoRetailer, family: Json, variants: list[Json], *, first_number: int) -> None:
+    product = Product.objects.create(
+        family=family["family"],
+        title=family["title"],
+        brand=family["brand"],
+        category=family["category"],
+        description=family["description"],
+    )
+    pictures: dict[str, str] = {}
+    for position, row in enumerate(variants):
+        variant = Variant(
+            product=product,
+            sku=f"{cast.sku_prefix}-{1001 + first_number + position}",
+            gtin=row["gtin"],
+            attributes=row["attributes"],
+            position=position,
+        )
+        picture = row["picture"]
+        if picture not in pictures:
+            content = ContentFile((SIMULATOR / "pictures" / picture).read_bytes())
+            variant.picture.save(f"{cast.slug}/{picture}", content, save=False)
+            pictures[picture] = variant.picture.name
+        variant.picture.name = pictures[picture]
+        variant.save()
+
+
+def _item(offer: Json) -> PartnerItem:
+    return PartnerItem(
+        partner_sku=offer["sku"],
+        gtin=offer["gtin"],
+        family="",
+        title="",
+        currency="EUR",
+        cost=Decimal(offer["cost"]),
+        price=Decimal(offer["price"]),
+        available=offer["available"],
+        lead_time_days=offer["lead_time_days"],
+    )

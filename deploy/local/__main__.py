@@ -1,0 +1,53 @@
+"""`python -m deploy.local demo | check | test … | run -- … | scratch -- …`, from the project's virtual environment.
+
+    demo             run the whole product until Ctrl-C (`PORT=…` moves it, `RESET=1` starts afresh)
+    check            everything `make test` promises
+    test ARGUMENTS   pytest on a fresh database
+    scratch -- CMD   any command with a fresh database, dropped afterwards
+    run -- CMD       any command with the demo's database
+"""
+
+import subprocess
+import sys
+from contextlib import AbstractContextManager
+
+from deploy.local.environment import demo_environment, throwaway_environment
+from deploy.local.places import ROOT
+
+
+def main(arguments: list[str]) -> int:
+    """Do as told; return the exit status."""
+    verb, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
+    rest = rest[1:] if rest[:1] == ["--"] else rest
+    match verb:
+        case "demo":
+            from deploy.local.demo import run_demo
+
+            return run_demo()
+        case "check":
+            from deploy.local.checks import run_checks
+
+            return run_checks()
+        case "test":
+            return _within(throwaway_environment(), [sys.executable, "-m", "pytest", *rest])
+        case "scratch" if rest:
+            return _within(throwaway_environment(), rest)
+        case "run" if rest:
+            return _within(demo_environment(), rest)
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+def _within(environment: AbstractContextManager[dict[str, str]], command: list[str]) -> int:
+    """Run a command in an environment. Ctrl-C reaches it as well as us; we wait for it, then tidy up."""
+    with environment as variables:
+        process = subprocess.Popen(command, cwd=ROOT, env=variables)
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,21 @@
+"""This machine's own secrets, made once and kept from everyone else."""
+
+import base64
+import json
+import os
+import secrets
+
+from deploy.local.places import state
+
+
+def local_secret(name: str) -> str:
+    """A secret of 32 random bytes, as base64; the same one each time."""
+    path = state() / "secrets.json"
+    kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    if name not in kept:
+        kept[name] = base64.b64encode(secrets.token_bytes(32)).decode()
+        half = path.with_suffix(f".{os.getpid()}")
+        half.touch(mode=0o600)
+        half.write_text(json.dumps(kept))
+        half.rename(path)
+    return kept[name]
