@@ -1,16 +1,18 @@
 """`python -m deploy.local demo | check | test … | run -- … | scratch -- …`, from the project's virtual environment.
 
-    demo             run the whole product until Ctrl-C (`PORT=…` moves it, `RESET=1` starts afresh)
-    check            everything `make test` promises
-    test ARGUMENTS   pytest on a fresh database
-    scratch -- CMD   any command with a fresh database, dropped afterwards
-    run -- CMD       any command with the demo's database
+demo             run the whole product until Ctrl-C (`PORT=…` moves it, `RESET=1` starts afresh)
+check            everything `make test` promises
+test ARGUMENTS   pytest on a fresh database
+scratch -- CMD   any command with a fresh database, dropped afterwards
+run -- CMD       any command with the demo's database
 """
 
 import subprocess
 import sys
 from contextlib import AbstractContextManager
 
+from deploy.local.checks import run_checks
+from deploy.local.demo import run_demo
 from deploy.local.environment import demo_environment, throwaway_environment
 from deploy.local.places import ROOT
 
@@ -21,12 +23,8 @@ def main(arguments: list[str]) -> int:
     rest = rest[1:] if rest[:1] == ["--"] else rest
     match verb:
         case "demo":
-            from deploy.local.demo import run_demo
-
             return run_demo()
         case "check":
-            from deploy.local.checks import run_checks
-
             return run_checks()
         case "test":
             return _within(throwaway_environment(), [sys.executable, "-m", "pytest", *rest])

@@ -32,9 +32,9 @@ def ensure_roles(admin_url: str) -> None:
             known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role(name)]).fetchone()
             verb = sql.SQL("ALTER" if known else "CREATE")
             connection.execute(
-                sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}").format(
-                    verb, sql.Identifier(role(name)), sql.Literal(_password(name))
-                )
+                sql.SQL(
+                    "{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}"
+                ).format(verb, sql.Identifier(role(name)), sql.Literal(_password(name)))
             )
 
 
@@ -58,8 +58,10 @@ GRANTS = (
     "REVOKE ALL ON SCHEMA public FROM PUBLIC",
     "GRANT CREATE, USAGE ON SCHEMA public TO {migrator}",
     "GRANT USAGE ON SCHEMA public TO {app}, {ops}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {migrator} IN SCHEMA public"
-    " GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON TABLES TO {app}",
+    (
+        "ALTER DEFAULT PRIVILEGES FOR ROLE {migrator} IN SCHEMA public"
+        " GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON TABLES TO {app}"
+    ),
     "ALTER DEFAULT PRIVILEGES FOR ROLE {migrator} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
     "ALTER DEFAULT PRIVILEGES FOR ROLE {migrator} IN SCHEMA public GRANT SELECT ON TABLES TO {ops}",
 )
@@ -91,7 +93,9 @@ def throwaway_database(admin_url: str) -> Iterator[str]:
 def drop(admin_url: str, database: str) -> None:
     """Remove a database and whoever still uses it. Again is harmless."""
     with psycopg.connect(admin_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
+        )
 
 
 def url_for(admin_url: str, name: str, database: str, scheme: str = "postgresql") -> str:

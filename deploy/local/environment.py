@@ -24,14 +24,14 @@ def demo_environment() -> Iterator[dict[str, str]]:
     """The lasting demo's environment, its databases ready; they outlive the block."""
     with _server("demo-postgres", postgres.STEADY) as admin_url:
         ensure_database(admin_url, DEMO_DATABASE)
-        yield _environment(admin_url, DEMO_DATABASE)
+        yield environment_on(admin_url, DEMO_DATABASE)
 
 
 @contextmanager
 def throwaway_environment() -> Iterator[dict[str, str]]:
     """An environment with an empty database for one run."""
     with _server("test-postgres", postgres.THROWAWAY) as admin_url, throwaway_database(admin_url) as database:
-        yield _environment(admin_url, database)
+        yield environment_on(admin_url, database)
 
 
 @contextmanager
@@ -39,19 +39,22 @@ def _server(name: str, settings: tuple[str, ...]) -> Iterator[str]:
     """The administrator's URL of the server to use: `DATABASE_URL`, or one of our own."""
     given = os.environ.get("DATABASE_URL")
     if given:
-        yield _prepared(given)
+        prepare(given)
+        yield given
         return
     with postgres.running(name, settings) as server:
-        yield _prepared(server.url)
+        prepare(server.url)
+        yield server.url
 
 
-def _prepared(admin_url: str) -> str:
+def prepare(admin_url: str) -> None:
+    """Make the roles and the broker on a server. Again is harmless."""
     ensure_roles(admin_url)
     ensure_broker(admin_url, BROKER_DATABASE)
-    return admin_url
 
 
-def _environment(admin_url: str, database: str) -> dict[str, str]:
+def environment_on(admin_url: str, database: str) -> dict[str, str]:
+    """What the product is told so that it works with a database of this server."""
     chosen = {
         "DATABASE_URL": url_for(admin_url, "app", database),
         "DATABASE_MIGRATOR_URL": url_for(admin_url, "migrator", database),

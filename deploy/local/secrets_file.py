@@ -1,4 +1,4 @@
-"""This machine's own secrets, made once and kept from everyone else."""
+"""The machine's own secrets, made once and kept from everyone else."""
 
 import base64
 import json
