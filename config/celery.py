@@ -1,10 +1,12 @@
 """Celery: the alarm clock. The rows in PostgreSQL are the queue; a lost message costs seconds, never an order."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from kombu import Queue
+from celery.signals import worker_init
+from kombu.entity import Queue
 
 from config.pipeline import QUEUES
 
@@ -14,7 +16,7 @@ app = Celery("endless_aisle")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-TRANSPORT_OPTIONS = {
+TRANSPORT_OPTIONS: dict[str, dict[str, object]] = {
     "pgmq": {"init_extension": False, "visibility_timeout": 300, "poll_interval_ms": 100},
     "redis": {
         "socket_timeout": 5,
@@ -38,6 +40,7 @@ def transport_options(broker_url: str) -> dict[str, object]:
 app.conf.update(
     broker_transport_options=transport_options(os.environ.get("CELERY_BROKER_URL", "")),
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,  # a worker that gave up would have to be woken by hand
     broker_pool_acquire_timeout=2,
     task_publish_retry_policy={"max_retries": 1},
     task_acks_late=True,
@@ -51,15 +54,6 @@ app.conf.update(
     task_queues=[Queue(name) for name in QUEUES],
     task_create_missing_queues=False,
     beat_schedule={
-        f"relay-{queue}": {
-            "task": "orders.relay_outbox",
-            "schedule": 3.0,
-            "kwargs": {"queue": queue},
-            "options": {"queue": queue, "expires": 3},
-        }
-        for queue in ("partners", "events", "mail")
-    }
-    | {
         "export-to-erp": {
             "task": "orders.export_to_erp",
             "schedule": 10.0,
@@ -77,3 +71,11 @@ app.conf.update(
         },
     },
 )
+
+
+@worker_init.connect
+def look_without_being_woken(sender: Any, **_: object) -> None:
+    """Let a worker look after its queues by itself as well: a broker that is gone delays an order by seconds."""
+    from config.polling import poll  # noqa: PLC0415 - needs the apps, which are loaded by now
+
+    poll(set(sender.app.amqp.queues.consume_from))

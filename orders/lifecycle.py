@@ -10,8 +10,8 @@ from orders.models import Order, OrderEvent, Payment, PurchaseOrder
 from orders.states import PAYMENT_MOVES, PURCHASE_ORDER_MOVES, PaymentState, PurchaseOrderState
 
 
-def advance(purchase_order: PurchaseOrder, to: PurchaseOrderState, *, actor: str, **facts: object) -> None:
-    """Move a locked purchase order to a new state and record the fact, `purchase-order.<state>`.
+def advance(purchase_order: PurchaseOrder, to: PurchaseOrderState, *, actor: str, **facts: Any) -> OrderEvent:
+    """Move a locked purchase order to a new state and record the fact, `purchase-order.<state>`; return it.
 
     Other fields of the row that the caller changed are saved with it. Raises IllegalMove.
     """
@@ -19,7 +19,7 @@ def advance(purchase_order: PurchaseOrder, to: PurchaseOrderState, *, actor: str
     _check(PURCHASE_ORDER_MOVES, came_from, to, number=purchase_order.number)
     purchase_order.state = to
     purchase_order.save()
-    record(
+    return record(
         purchase_order.order,
         f"purchase-order.{to}",
         actor=actor,
@@ -29,7 +29,7 @@ def advance(purchase_order: PurchaseOrder, to: PurchaseOrderState, *, actor: str
     )
 
 
-def move_payment(payment: Payment, to: PaymentState, *, actor: str, **facts: object) -> None:
+def move_payment(payment: Payment, to: PaymentState, *, actor: str, **facts: Any) -> None:
     """Move a locked payment to a new state and record the fact, `payment.<state>`. Raises IllegalMove."""
     came_from = PaymentState(payment.state)
     _check(PAYMENT_MOVES, came_from, to, number=payment.order.number)
@@ -39,7 +39,7 @@ def move_payment(payment: Payment, to: PaymentState, *, actor: str, **facts: obj
 
 
 def record(
-    order: Order, kind: str, *, actor: str, purchase_order: PurchaseOrder | None = None, **facts: object
+    order: Order, kind: str, *, actor: str, purchase_order: PurchaseOrder | None = None, **facts: Any
 ) -> OrderEvent:
     """Append a fact to the order's history and promise to tell those who asked to hear of it."""
     event = OrderEvent.objects.create(

@@ -17,7 +17,6 @@ from orders import waker
 from orders.models import OutboxMessage
 from stores.tenancy import every_retailer
 
-LEASE = timedelta(seconds=60)
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
 
@@ -56,7 +55,7 @@ def claim(queue: str) -> OutboxMessage | None:
             return None
         message.crashes += message.leased_until is not None
         message.attempts += 1
-        message.leased_until = Now() + LEASE
+        message.leased_until = Now() + timedelta(seconds=settings.OUTBOX_LEASE_S)
         message.save(update_fields=["attempts", "crashes", "leased_until"])
         claimed: OutboxMessage = message
         return claimed

@@ -4,6 +4,7 @@ The shopper's thread waits only as long as it likes; answers that come later are
 that hangs holds only its own share of threads.
 """
 
+import logging
 import queue
 import threading
 import time
@@ -16,6 +17,8 @@ from partners.errors import NotSent
 from partners.messages import ItemQuery, PartnerItem
 from partners.transformers.base import Transformer
 from partners.transports.conversation import Held, hold
+
+logger = logging.getLogger(__name__)
 
 MOST_THREADS = 192
 _threads = ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="fan-out")
@@ -98,7 +101,11 @@ def _ask(question: Question, collector: _Collector) -> None:
         held = hold(conversation, question.account, timeout_s=question.timeout_s)
     finally:
         _leave(question.account)
-    collector.put(Heard(question=question, held=held))
+    try:
+        collector.put(Heard(question=question, held=held))
+    except Exception:
+        # Nobody waits for this thread any more, so nobody else would hear of it.
+        logger.exception("A late answer of %s was lost", question.account.code)
 
 
 def _enter(account: Account) -> bool:

@@ -1,11 +1,9 @@
 """What every test may use: a real PostgreSQL, a retailer to work for, and a partner to talk to."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
@@ -13,6 +11,7 @@ from stores.models import Retailer
 from stores.tenancy import retailer_scope
 from tests.factories.stores import RetailerFactory
 from tests.simulator import Simulator
+from tests.world import World, populate
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -48,6 +47,14 @@ def committed_retailer(transactional_db: None) -> Iterator[Retailer]:
 def other_retailer(db: None) -> Retailer:
     """Somebody else."""
     return RetailerFactory()
+
+
+@pytest.fixture
+def everything_of_one_retailer(retailer: Retailer) -> World:
+    """The retailer in scope, with one of everything that a retailer can own."""
+    world = populate(retailer, "canary0wn")
+    assert world.lacks() == []
+    return world
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,10 @@
 """Takes pieces off an offer for a sale."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
 
 from catalog.choice import is_available
 from catalog.errors import OfferChanged
@@ -38,13 +37,6 @@ def reserve(wanted: Iterable[Wanted]) -> None:
         if offer.available is not None:
             offer.available -= want.quantity
     Offer.objects.bulk_update(offers.values(), ["available"])
-
-
-@transaction.atomic
-def put_back(quantities: Mapping[int, int]) -> None:
-    """Return pieces that were not sold after all."""
-    for offer_id, quantity in sorted(quantities.items()):
-        Offer.objects.filter(pk=offer_id, available__isnull=False).update(available=F("available") + quantity)
 
 
 def _present(offer: Offer | None) -> dict[str, object]:

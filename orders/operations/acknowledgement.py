@@ -1,6 +1,6 @@
 """What a partner's answer does to a purchase order. Nothing a partner says is believed unchecked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -52,22 +52,27 @@ def apply_answer(
 
 def disagreement(purchase_order: PurchaseOrder, lines: Sequence[OrderLine], answer: Acknowledgement) -> str:
     """What is wrong with an answer, in words; empty when it fits."""
+    return next(_complaints(purchase_order, lines, answer), "")
+
+
+def _complaints(
+    purchase_order: PurchaseOrder, lines: Sequence[OrderLine], answer: Acknowledgement
+) -> Iterator[str]:
     if answer.number != purchase_order.number:
-        return f"The partner answered for {answer.number}."
+        yield f"The partner answered for {answer.number}."
     known = {line.line_number for line in lines}
     if {line.line_number for line in answer.lines} - known:
-        return "The partner answered for lines we did not order."
+        yield "The partner answered for lines we did not order."
     if any(line.accepted + line.rejected > line.quantity for line in lines):
-        return "The partner answered for more pieces than we ordered."
+        yield "The partner answered for more pieces than we ordered."
     if answer.answer is not _answer(lines) and answer.lines:
-        return f"The partner says {answer.answer}, its lines say {_answer(lines)}."
+        yield f"The partner says {answer.answer}, its lines say {_answer(lines)}."
     expected = sum((line.accepted * line.unit_cost for line in lines), Decimal(0))
     if answer.total is not None and answer.answer is not Answer.REJECTED:
         if answer.currency != purchase_order.order.currency:
-            return f"The partner charges {answer.currency}."
+            yield f"The partner charges {answer.currency}."
         if answer.total != expected:
-            return f"The partner charges {answer.total}; we expected {expected}."
-    return ""
+            yield f"The partner charges {answer.total}; we expected {expected}."
 
 
 def _count(lines: Sequence[OrderLine], answer: Acknowledgement) -> None:

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from orders import lifecycle, outbox
-from orders.models import OrderLine, PurchaseOrder
+from orders.models import OrderEvent, OrderLine, PurchaseOrder
 from orders.operations.payments import settle_what_is_due
 from orders.queries import purchase_orders
 from orders.states import PurchaseOrderState
@@ -16,9 +16,7 @@ def resend(*, purchase_order_id: int, actor: str) -> None:
     """Send a parked purchase order (again): the person knows that the partner does not have it. Raises IllegalMove."""
     purchase_order = purchase_orders.locked(purchase_order_id)
     purchase_order.reason = ""
-    lifecycle.advance(purchase_order, State.QUEUED, actor=actor)
-    key = f"{purchase_order.number}/{purchase_order.attempts}"
-    outbox.publish("purchase-order.submit", key=key, payload={"purchase_order_id": purchase_order.pk})
+    _promise(purchase_order, lifecycle.advance(purchase_order, State.QUEUED, actor=actor))
 
 
 @transaction.atomic
@@ -28,9 +26,7 @@ def ask_again(*, purchase_order_id: int, actor: str) -> None:
     Raises IllegalMove.
     """
     purchase_order = purchase_orders.locked(purchase_order_id)
-    lifecycle.advance(purchase_order, State.UNKNOWN, actor=actor)
-    key = f"{purchase_order.number}/{purchase_order.attempts}?"
-    outbox.publish("purchase-order.submit", key=key, payload={"purchase_order_id": purchase_order.pk})
+    _promise(purchase_order, lifecycle.advance(purchase_order, State.UNKNOWN, actor=actor))
 
 
 @transaction.atomic
@@ -41,6 +37,15 @@ def withdraw(*, purchase_order_id: int, actor: str, reason: str) -> None:
     lifecycle.advance(purchase_order, State.CANCELLED, actor=actor, reason=purchase_order.reason)
     _reject_all(purchase_order)
     settle_what_is_due(order=purchase_order.order, actor=actor)
+
+
+def _promise(purchase_order: PurchaseOrder, decision: OrderEvent) -> None:
+    """Each decision is a promise of its own: an earlier one may have been kept already."""
+    outbox.publish(
+        "purchase-order.submit",
+        key=f"{purchase_order.number}/{decision.pk}",
+        payload={"purchase_order_id": purchase_order.pk},
+    )
 
 
 def _reject_all(purchase_order: PurchaseOrder) -> None:

@@ -1,8 +1,8 @@
 """From purchase order to partner, and the partner's answer back.
 
 Three steps, each leaving a trace before the next begins: the intent is noted and committed; the conversation is held
-with no transaction open; the answer is applied, if no later attempt has begun meanwhile. What makes a repeat safe is the
-partner's promise (`Dedup`): it knows our number, or it can be asked for it, or a person decides.
+with no transaction open; the answer is applied, if no later attempt has begun meanwhile. What makes a repeat safe is
+the partner's promise (`Dedup`): it knows our number, or it can be asked for it, or a person decides.
 """
 
 from dataclasses import dataclass
@@ -58,8 +58,8 @@ class Attempt:
 def submit_purchase_order(*, purchase_order_id: int) -> None:
     """Send a purchase order to its partner and apply the answer.
 
-    A repeated call is harmless: one that is answered is left alone, and one whose outcome is unknown is repeated only as
-    the partner's `Dedup` allows. Raises TryAgain when it is too early to send or to know.
+    A repeated call is harmless: one that is answered is left alone, and one whose outcome is unknown is repeated only
+    as the partner's `Dedup` allows. Raises TryAgain when it is too early to send or to know.
     """
     attempt = _begin(purchase_order_id)
     if attempt is None:

@@ -32,7 +32,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.connection.execute(TELL, [str(retailer_id_or_none() or "")])
 
     def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 - Django fixes the signature
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # the stubs leave it out
         self.autocommit = autocommit
         if not autocommit and retailer_id_or_none() is not None:
             self.tell_retailer()

@@ -14,6 +14,10 @@ class OneDatabaseThreeRoles:
         """`ops` inside `every_retailer()`, else no opinion."""
         return "ops" if reads_across() else None
 
+    def db_for_write(self, model: type[models.Model], **hints: Any) -> str | None:
+        """The same, so that a write across retailers is refused aloud: ops may only read."""
+        return self.db_for_read(model, **hints)
+
     def allow_relation(self, first: models.Model, second: models.Model, **hints: Any) -> bool:
         """All aliases are the same database."""
         return True

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import run_checks
 
+from orders.outbox import handler_for
 from stores.models import Retailer, RetailerOwned, User
 from stores.tenancy import RetailerManager
 
@@ -63,8 +64,6 @@ def test_the_outbox_is_fed_by_those_who_change_orders():
 
 
 def test_every_step_of_the_pipeline_leads_somewhere():
-    from orders.outbox import handler_for
-
     assert all(callable(handler_for(topic)) for topic in settings.OUTBOX_STEPS)
 
 
