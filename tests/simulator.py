@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+CATALOGUE = Path(__file__).parents[1] / "partners" / "simulator" / "catalogue.json"
+
 
 class Simulator:
     """A running simulator."""
@@ -22,9 +24,9 @@ class Simulator:
     def started(cls, folder: Path) -> "Iterator[Simulator]":
         """Start one; end it by its pid afterwards."""
         ready = folder / "url"
+        places = ["--ledger", str(folder / "ledger.ndjson"), "--ready-file", str(ready)]
         process = subprocess.Popen(
-            [sys.executable, "-m", "partners.simulator", "--port", "0"]
-            + ["--ledger", str(folder / "ledger.ndjson"), "--ready-file", str(ready)],
+            [sys.executable, "-m", "partners.simulator", "--port", "0", *places],
             stdout=subprocess.DEVNULL,
         )
         try:
@@ -54,6 +56,11 @@ class Simulator:
         """How often a partner was asked what."""
         calls: dict[str, int] = self._call("GET", f"/_sim/calls?partner={partner}")
         return calls
+
+    def carried(self, partner: str) -> dict[str, Any]:
+        """An offer of this partner with plenty of pieces, as its catalogue has it."""
+        offers: list[dict[str, Any]] = json.loads(CATALOGUE.read_text())["partners"][partner]["offers"]
+        return next(offer for offer in offers if offer["available"] >= 10)
 
     def _call(self, method: str, path: str, content: Any = None) -> Any:
         body = None if content is None else json.dumps(content).encode()

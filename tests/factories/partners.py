@@ -11,9 +11,6 @@ class PartnerFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Partner
 
-    class Params:
-        key = "sim-northpeak-key"
-
     code = factory.Sequence(lambda n: f"partner-{n}")
     name = factory.Sequence(lambda n: f"Partner {n}")
     transformer = "partners.transformers.plain.PlainTransformer"
@@ -21,10 +18,11 @@ class PartnerFactory(factory.django.DjangoModelFactory):
     auth_scheme = "api-key"
     auth_header = "X-Api-Key"
     quarantine_s = 0
+    key = "sim-northpeak-key"
 
     @classmethod
     def _create(cls, model_class: type[Partner], *args: object, **kwargs: object) -> Partner:
-        key = kwargs.pop("key", None)
+        key = kwargs.pop("key")
         partner: Partner = model_class(*args, **kwargs)
         partner.seal_credentials({"key": str(key)})
         partner.save()
