@@ -13,32 +13,11 @@ from config.pipeline import QUEUES
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
 
 app = Celery("endless_aisle")
+app.set_default()  # or threads that did not make the app would send to a broker that nobody named
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-TRANSPORT_OPTIONS: dict[str, dict[str, object]] = {
-    "pgmq": {"init_extension": False, "visibility_timeout": 300, "poll_interval_ms": 100},
-    "redis": {
-        "socket_timeout": 5,
-        "socket_connect_timeout": 3,
-        "visibility_timeout": 300,
-        "unacked_restore_interval": 10,
-        "unacked_restore_throttle": 1,
-    },
-    "amqp": {"confirm_publish": True},
-    "sqs": {"visibility_timeout": 300},
-}
-SECURE_NAMES = {"amqps": "amqp", "rediss": "redis"}
-
-
-def transport_options(broker_url: str) -> dict[str, object]:
-    """What each kind of broker needs so that a dead one can never hold up a sale."""
-    scheme = broker_url.partition(":")[0]
-    return TRANSPORT_OPTIONS.get(SECURE_NAMES.get(scheme, scheme), {})
-
-
 app.conf.update(
-    broker_transport_options=transport_options(os.environ.get("CELERY_BROKER_URL", "")),
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,  # a worker that gave up would have to be woken by hand
     broker_pool_acquire_timeout=2,

@@ -1,8 +1,10 @@
-"""`python -m deploy.local demo | check | test … | run -- … | scratch -- …`, from the project's virtual environment.
+"""`python -m deploy.local VERB`, from the project's virtual environment.
 
 demo             run the whole product until Ctrl-C (`PORT=…` moves it, `RESET=1` starts afresh)
 check            everything `make test` promises
 test ARGUMENTS   pytest on a fresh database
+browser          the tests that drive Chromium
+bench            measure, print a table, write var/bench.json
 scratch -- CMD   any command with a fresh database, dropped afterwards
 run -- CMD       any command with the demo's database
 """
@@ -11,10 +13,13 @@ import subprocess
 import sys
 from contextlib import AbstractContextManager
 
+from deploy.local.browser import ensure_chromium
 from deploy.local.checks import run_checks
 from deploy.local.demo import run_demo
 from deploy.local.environment import demo_environment, throwaway_environment
 from deploy.local.places import ROOT
+
+PYTEST = [sys.executable, "-m", "pytest"]
 
 
 def main(arguments: list[str]) -> int:
@@ -26,14 +31,18 @@ def main(arguments: list[str]) -> int:
             return run_demo()
         case "check":
             return run_checks()
+        case "browser":
+            ensure_chromium()
+            command = [*PYTEST, "-m", "browser", *rest]
+        case "bench":
+            command = [sys.executable, "-m", "tests.bench"]
         case "test":
-            return _within(throwaway_environment(), [sys.executable, "-m", "pytest", *rest])
-        case "scratch" if rest:
-            return _within(throwaway_environment(), rest)
-        case "run" if rest:
-            return _within(demo_environment(), rest)
-    print(__doc__, file=sys.stderr)
-    return 2
+            command = [*PYTEST, *rest]
+        case "scratch" | "run" if rest:
+            command = rest
+        case _:
+            sys.exit(__doc__)
+    return _within(demo_environment() if verb == "run" else throwaway_environment(), command)
 
 
 def _within(environment: AbstractContextManager[dict[str, str]], command: list[str]) -> int:

@@ -38,9 +38,9 @@ def ensure_roles(admin_url: str) -> None:
             )
 
 
-def ensure_database(admin_url: str, database: str) -> None:
+def ensure_database(admin_url: str, database: str, template: str = "template1") -> None:
     """Make a database that the migrator owns and the others may use. Again is harmless."""
-    _create(admin_url, database, owner="migrator")
+    _create(admin_url, database, owner="migrator", template=template)
     with psycopg.connect(_in(admin_url, database), autocommit=True) as connection:
         for statement in GRANTS:
             connection.execute(
@@ -80,10 +80,10 @@ def ensure_broker(admin_url: str, database: str) -> None:
 
 
 @contextmanager
-def throwaway_database(admin_url: str) -> Iterator[str]:
-    """A fresh database for one run, dropped afterwards; yields its name."""
+def throwaway_database(admin_url: str, template: str = "template1") -> Iterator[str]:
+    """A fresh database for one run, or a copy of one that nobody uses; dropped afterwards. Yields its name."""
     database = f"aisle_run_{secrets.token_hex(4)}"
-    ensure_database(admin_url, database)
+    ensure_database(admin_url, database, template)
     try:
         yield database
     finally:
@@ -105,14 +105,14 @@ def url_for(admin_url: str, name: str, database: str, scheme: str = "postgresql"
     return urlunsplit((scheme, place, f"/{database}", parts.query, ""))
 
 
-def _create(admin_url: str, database: str, *, owner: str) -> None:
+def _create(admin_url: str, database: str, *, owner: str, template: str = "template1") -> None:
     """Create a database unless it is there."""
     with psycopg.connect(admin_url, autocommit=True) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
             return
-        name, by = sql.Identifier(database), sql.Identifier(role(owner))
+        name, by, of = map(sql.Identifier, (database, role(owner), template))
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(by))
-        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8'").format(name, by))
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(name, by, of))
 
 
 def _in(admin_url: str, database: str) -> str:

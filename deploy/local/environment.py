@@ -68,6 +68,7 @@ def environment_on(admin_url: str, database: str) -> dict[str, str]:
         "PARTNER_ALLOWED_NETWORKS": "127.0.0.0/8,::1/128",
         "MEDIA_ROOT": str(VAR / "media"),
         "ERP_ROOT": str(VAR / "erp"),
+        "ERP_GRACE_S": "10",
     }
     return {**usual, **_inherited(), **chosen}
 

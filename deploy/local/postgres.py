@@ -88,6 +88,11 @@ def remove(name: str) -> None:
     shutil.rmtree(state() / name, ignore_errors=True)
 
 
+def restart(server: Server, settings: tuple[str, ...] = STEADY) -> None:
+    """Bring a server that died back, where it was. On one that lives it does nothing."""
+    _started(server.folder, settings)
+
+
 def _started(folder: Path, settings: tuple[str, ...]) -> Server:
     binaries = _usable(_binaries())
     data = folder / "data"

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -58,6 +59,13 @@ class Program:
             time.sleep(1)
         self.start()
 
+    def kill(self) -> None:
+        """End it and whatever it started, at once. Again is harmless."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        if self._process:
+            self._process.wait()
+
     def ask_to_end(self) -> None:
         """SIGTERM: finish what you hold."""
         if self._process and self._process.poll() is None:
@@ -89,6 +97,11 @@ class Programs:
             program.ask_to_end()
         for program in reversed(self._all):
             program.end()
+
+    def kill(self) -> None:
+        """End all of them at once, finished or not."""
+        for program in self._all:
+            program.kill()
 
     def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> Program:
         """Start one more."""
