@@ -1,5 +1,6 @@
 """The partner simulator, as tests drive it: a real program on a free loopback port."""
 
+import http.client
 import json
 import subprocess
 import sys
@@ -16,21 +17,23 @@ CATALOGUE = Path(__file__).parents[1] / "partners" / "simulator" / "catalogue.js
 class Simulator:
     """A running simulator."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, process: "subprocess.Popen[bytes]") -> None:
         self.url = url
+        self.process = process
 
     @classmethod
     @contextmanager
     def started(cls, folder: Path) -> "Iterator[Simulator]":
         """Start one; end it by its pid afterwards."""
         ready = folder / "url"
+        ready.unlink(missing_ok=True)
         places = ["--ledger", str(folder / "ledger.ndjson"), "--ready-file", str(ready)]
         process = subprocess.Popen(
             [sys.executable, "-m", "partners.simulator", "--port", "0", *places],
             stdout=subprocess.DEVNULL,
         )
         try:
-            yield cls(_awaited(ready, process))
+            yield cls(_awaited(ready, process), process)
         finally:
             process.terminate()
             process.wait(timeout=10)
@@ -62,6 +65,40 @@ class Simulator:
         offers: list[dict[str, Any]] = json.loads(CATALOGUE.read_text())["partners"][partner]["offers"]
         return next(offer for offer in offers if offer["available"] >= 10)
 
+    def temper(self) -> dict[str, dict[str, Any]]:
+        """Every partner's knobs as they stand."""
+        knobs: dict[str, dict[str, Any]] = self._call("GET", "/_sim/partners")
+        return knobs
+
+    def control(self, method: str, path: str, content: Any) -> tuple[int, Any]:
+        """Call the control; return status and document, whatever they are."""
+        return self._asked(method, path, content, {}, 10)
+
+    def ask(
+        self,
+        partner: str,
+        method: str,
+        path: str,
+        content: Any = None,
+        *,
+        key: str = "",
+        timeout_s: float = 10,
+    ) -> tuple[int, Any]:
+        """Call a partner as a buyer does; return status and document. Raises OSError when no answer comes."""
+        headers = {"X-Api-Key": f"sim-{partner}-key"} | ({"Idempotency-Key": key} if key else {})
+        return self._asked(method, f"/{partner}/v1{path}", content, headers, timeout_s)
+
+    def _asked(
+        self, method: str, path: str, content: Any, headers: dict[str, str], timeout_s: float
+    ) -> tuple[int, Any]:
+        line = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=timeout_s)
+        try:
+            line.request(method, path, None if content is None else json.dumps(content), headers)
+            response = line.getresponse()
+            return response.status, _document(response.read())
+        finally:
+            line.close()
+
     def _call(self, method: str, path: str, content: Any = None) -> Any:
         body = None if content is None else json.dumps(content).encode()
         request = urllib.request.Request(
@@ -69,6 +106,13 @@ class Simulator:
         )
         with urllib.request.urlopen(request, timeout=10) as response:
             return json.load(response)
+
+
+def _document(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return body
 
 
 def _awaited(ready: Path, process: "subprocess.Popen[bytes]") -> str:
