@@ -28,6 +28,7 @@ class Request:
     """One HTTP request to a partner, below its base URL. `commits` marks the one that may place the order.
 
     Until that one has been sent, a failure means that nothing happened; from then on it means that we do not know.
+    `anonymous` leaves our log-in out, for what a partner treats differently when it knows us.
     """
 
     method: str
@@ -36,6 +37,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     commits: bool = False
+    anonymous: bool = False
 
     @classmethod
     def get(cls, path: str, *, params: Mapping[str, str] | None = None, **rest: Any) -> "Request":

@@ -59,7 +59,7 @@ def _headers(account: Account, request: Request) -> dict[str, str]:
         "User-Agent": "endless-aisle/1",
         **request.headers,
         **closing,
-        **_authentication(account),
+        **({} if request.anonymous else _authentication(account)),
     }
 
 

@@ -12,7 +12,7 @@ KEPT_HEADERS = frozenset(
     {"content-type", "content-length", "retry-after", "idempotency-key", "idempotent-replayed"}
 )
 SECRET_NAME = re.compile(
-    r"pass|secret|token|key$|auth|cookie|card|iban|email|phone|name$|line[1-4]$|street|address$|notes|postal|postcode|zip",
+    r"pass|secret|token|key$|auth|cookie|card|iban|email|phone|name$|line[1-4]$|street|address$|search_text|notes|postal|postcode|zip",
     re.IGNORECASE,
 )
 MOST_CHARACTERS = 4_000

@@ -1,0 +1,131 @@
+"""Installing the shop, filling it once, and running a copy of it."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy.local.bootstrap import UV
+from deploy.local.places import VAR
+from deploy.local.secrets_file import local_secret
+
+HERE = Path(__file__).parent
+HOME = VAR / "partners" / "oscar"
+VENV = HOME / "venv"
+FILLED = HOME / "filled"
+REQUIREMENTS = HERE / "requirements.txt"
+PATIENCE_S = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shop:
+    """A running shop: where its API is, the account that may read its orders, and its database."""
+
+    url: str
+    database: Path
+    username: str = "endless-aisle"
+    password: str = field(repr=False)
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Shop]:
+    """Run a freshly filled shop in a folder, on a free loopback port; end it by its pid."""
+    copy = folder / "shop"
+    shutil.copytree(prepared(), copy)
+    ready = folder / "url"
+    with (folder / "log").open("wb") as log:
+        command = [VENV / "bin" / "python", "-m", "shop", "serve", ready]
+        process = subprocess.Popen(
+            command, env=_environment(copy), stdin=subprocess.PIPE, stdout=log, stderr=log
+        )
+        try:
+            url = _awaited(ready, process)
+            yield Shop(url=url, database=copy / "shop.sqlite3", password=_password())
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def prepared() -> Path:
+    """The folder of a shop that is filled and has no orders; installs and fills what is missing or out of date."""
+    HOME.mkdir(parents=True, exist_ok=True)
+    with (HOME / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _once(VENV, _digest(REQUIREMENTS), _install)
+        _once(FILLED, _digest(REQUIREMENTS, *sorted(HERE.glob("shop/*.py"))), _fill)
+    return FILLED
+
+
+def _once(folder: Path, digest: str, make: Callable[[], None]) -> None:
+    """Make a folder afresh unless it was made to its end from the same sources."""
+    note = folder.with_suffix(".made-from")
+    if folder.exists() and note.exists() and note.read_text() == digest:
+        return
+    note.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    make()
+    note.write_text(digest)
+
+
+def _install() -> None:
+    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+    uv = UV if UV.exists() else Path(sys.executable).with_name("uv")
+    sync = [
+        uv,
+        "pip",
+        "sync",
+        "--quiet",
+        "--require-hashes",
+        "--python",
+        VENV / "bin" / "python",
+        REQUIREMENTS,
+    ]
+    for command in ([uv, "venv", "--quiet", "--python", sys.executable, VENV], sync):
+        subprocess.run(command, env=environment, check=True)
+
+
+def _fill() -> None:
+    FILLED.mkdir()
+    command = [VENV / "bin" / "python", "-W", "ignore", "-m", "shop", "seed"]
+    subprocess.run(command, env=_environment(FILLED), check=True)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """What the shop is told; nothing of the product's own settings."""
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(HERE),
+        "DJANGO_SETTINGS_MODULE": "shop.settings",
+        "SHOP_FOLDER": str(folder),
+        "SHOP_SECRET_KEY": local_secret("oscar"),
+        "SHOP_READER_PASSWORD": _password(),
+    }
+
+
+def _password() -> str:
+    return local_secret("oscar-reader")
+
+
+def _digest(*files: Path) -> str:
+    sources = b"".join(file.read_bytes() for file in files)
+    return hashlib.sha256(sources + _password().encode()).hexdigest()
+
+
+def _awaited(ready: Path, process: "subprocess.Popen[bytes]") -> str:
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        if ready.exists():
+            return ready.read_text()
+        if process.poll() is not None:
+            raise RuntimeError(
+                f"The shop ended with {process.returncode}; {ready.with_name('log')} says why."
+            )
+        time.sleep(0.05)
+    raise RuntimeError("The shop did not start.")

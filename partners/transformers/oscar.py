@@ -1,1 +1,0 @@
-"""django-oscar's API."""
