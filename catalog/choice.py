@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Protocol
+from decimal import Decimal
+from typing import Protocol, TypeVar
 
 UNKNOWN_LEAD_TIME_DAYS = 14
 DELIVERY_DAYS = (1, 2)  # in the carrier's hands, after the partner's lead time
@@ -12,10 +13,17 @@ WEEKEND = (5, 6)
 class Choosable(Protocol):
     """What an offer must tell to be compared."""
 
-    pk: int
-    price: object
-    available: int | None
-    lead_time_days: int | None
+    @property
+    def pk(self) -> int: ...  # noqa: D102 - the names are the offer's own
+    @property
+    def price(self) -> Decimal: ...  # noqa: D102
+    @property
+    def available(self) -> int | None: ...  # noqa: D102
+    @property
+    def lead_time_days(self) -> int | None: ...  # noqa: D102
+
+
+Offered = TypeVar("Offered", bound=Choosable)
 
 
 def is_available(offer: Choosable, quantity: int = 1) -> bool:
@@ -23,14 +31,14 @@ def is_available(offer: Choosable, quantity: int = 1) -> bool:
     return offer.available is None or offer.available >= quantity
 
 
-def ranked(offers: Iterable[Choosable]) -> list[Choosable]:
-    """Available offers, the cheapest first, then the quickest, then the oldest row, so that ties never flicker."""
-    return sorted((offer for offer in offers if is_available(offer)), key=_rank)
+def ranked(offers: Iterable[Offered], quantity: int = 1) -> list[Offered]:
+    """Offers of so many pieces: the cheapest first, then the quickest, then the oldest row; so ties never flicker."""
+    return sorted((offer for offer in offers if is_available(offer, quantity)), key=_rank)
 
 
-def best_offer(offers: Iterable[Choosable]) -> Choosable | None:
-    """The offer to show, or None when nothing can be had."""
-    return next(iter(ranked(offers)), None)
+def best_offer(offers: Iterable[Offered], quantity: int = 1) -> Offered | None:
+    """The offer to show or to sell so many pieces from, or None when they cannot be had."""
+    return next(iter(ranked(offers, quantity)), None)
 
 
 def arrives(lead_time_days: int | None, today: date) -> tuple[date, date]:
@@ -40,7 +48,7 @@ def arrives(lead_time_days: int | None, today: date) -> tuple[date, date]:
     return first, max(first, last)
 
 
-def _rank(offer: Choosable) -> tuple[object, int, int]:
+def _rank(offer: Choosable) -> tuple[Decimal, int, int]:
     lead = UNKNOWN_LEAD_TIME_DAYS if offer.lead_time_days is None else offer.lead_time_days
     return offer.price, lead, offer.pk
 

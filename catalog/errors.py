@@ -7,14 +7,21 @@ class ItemMissing(Missing):
     """We do not know the item, and no partner that answered does."""
 
     code = "item-not-found"
-    message = "No item matches {code}."
+    message = "No item matches {item}."
+
+
+class BadCheckDigit(Invalid):
+    """A number of a GTIN's length whose last digit does not fit the others: it was misread or mistyped."""
+
+    code = "bad-check-digit"
+    message = "{item} has a typo: its last digit does not fit."
 
 
 class ItemUnknown(Invalid):
     """An order names an item that is not this retailer's, or not sold any more."""
 
     code = "unknown-item"
-    message = "There is no item {code} to order."
+    message = "There is no item {item} to order."
 
 
 class LookupMissing(Missing):

@@ -1,5 +1,9 @@
 """Global Trade Item Numbers: GS1's 8, 12, 13 or 14 digits, kept as 14."""
 
+LENGTHS = (8, 12, 13, 14)
+RESTRICTED = ("02", "04", *(str(prefix) for prefix in range(20, 30)))
+RESTRICTED_SHORT = ("0", "2")
+
 
 class NotAGtin(ValueError):
     """What was given is no GTIN."""
@@ -14,8 +18,18 @@ def check_digit(body: str) -> int:
 def normalise(value: str) -> str:
     """Return the GTIN-14. Raises NotAGtin."""
     digits = value.strip()
-    if not (digits.isascii() and digits.isdigit()) or len(digits) not in (8, 12, 13, 14):
+    if not (digits.isascii() and digits.isdigit()) or len(digits) not in LENGTHS:
         raise NotAGtin(f"{value!r} is no GTIN.")
     if check_digit(digits[:-1]) != int(digits[-1]):
         raise NotAGtin(f"{value!r} has a wrong check digit.")
     return digits.zfill(14)
+
+
+def is_restricted(gtin: str) -> bool:
+    """Whether a GTIN-14 means something inside one company only, such as a store's label on a weighed cheese.
+
+    GS1 General Specifications, 1.4: prefixes 02, 04 and 20 to 29; of the short GTIN-8 those from 0 or 2.
+    """
+    if gtin.startswith("000000"):
+        return gtin[6:].startswith(RESTRICTED_SHORT)
+    return gtin.startswith("0") and gtin[1:].startswith(RESTRICTED)

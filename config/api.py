@@ -1,20 +1,34 @@
 """The one shape that errors take: problem documents (RFC 9457) for programs, a plain page for people."""
 
+import sys
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from orders.errors import IdempotencyMismatch, InProgress
+from stores.api.parameters import InvalidParameter
 from stores.api.parsers import TooLarge
 from stores.errors import Conflict, DomainError, Invalid, Missing, Unavailable
 
-STATUS_BY_KIND = {TooLarge: 413, Invalid: 400, Missing: 404, Conflict: 409, Unavailable: 503}
+STATUS_BY_KIND = {
+    TooLarge: 413,
+    IdempotencyMismatch: 422,
+    Invalid: 400,
+    Missing: 404,
+    Conflict: 409,
+    Unavailable: 503,
+}
+COME_BACK_IN_S = "2"
 PROBLEM = "application/problem+json"
+NO_DATABASE = (OperationalError, InterfaceError)
 TITLES = {
     400: "That request could not be understood.",
     403: "That is not allowed.",
@@ -34,15 +48,13 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     if isinstance(error, DomainError):
         return _refusal(error)
     if isinstance(error, Http404):
-        error = exceptions.NotFound()
+        error = exceptions.NotFound(TITLES[404])
     if isinstance(error, RequestDataTooBig):
-        return _answer(problem(413, "too-large", "The body is too large."))
-    if isinstance(error, OperationalError):
-        return _answer(problem(503, "unavailable", TITLES[503]), {"Retry-After": "2"})
+        return _answer(problem(413, TooLarge.code, "The body is too large."))
+    if isinstance(error, NO_DATABASE):
+        return _answer(problem(503, "unavailable", TITLES[503]), {"Retry-After": COME_BACK_IN_S})
     if isinstance(error, exceptions.ValidationError):
-        return _answer(
-            problem(400, "invalid", "Some fields are not valid.", errors=list(field_errors(error.detail)))
-        )
+        return _answer(_invalid(error))
     if isinstance(error, exceptions.APIException):
         return _answer(_api_problem(error), _headers(error))
     return None
@@ -52,7 +64,7 @@ def field_errors(detail: Any, path: str = "") -> Iterator[dict[str, str]]:
     """Each complaint with the path of its field: `lines[0].quantity`."""
     if isinstance(detail, Mapping):
         for name, inner in detail.items():
-            yield from field_errors(inner, _join(path, str(name)))
+            yield from field_errors(inner, _join(path, name))
     elif isinstance(detail, list) and any(isinstance(inner, (Mapping, list)) for inner in detail):
         for position, inner in enumerate(detail):
             yield from field_errors(inner, f"{path}[{position}]")
@@ -60,7 +72,13 @@ def field_errors(detail: Any, path: str = "") -> Iterator[dict[str, str]]:
         for inner in detail:
             yield from field_errors(inner, path)
     else:
-        yield {"path": path, "code": getattr(detail, "code", "invalid"), "message": str(detail)}
+        yield {"path": path, "code": _kebab(getattr(detail, "code", "invalid")), "message": str(detail)}
+
+
+@csrf_exempt
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """404 for every address of the API that leads nowhere, with any method. Addresses end with a slash."""
+    return _page(request, 404, "not-found")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -70,30 +88,47 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
-    return _page(request, 403, "permission_denied")
+    return _page(request, 403, "permission-denied")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    return _page(request, 404, "not_found")
+    return _page(request, 404, "not-found")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a bug. The log has the trace; the caller gets none of it."""
+    """500: a bug. The log has the trace; the caller gets none of it. A database that is away is no bug, but a 503."""
+    if isinstance(sys.exception(), NO_DATABASE):
+        response = _page(request, 503, "unavailable")
+        response.headers["Retry-After"] = COME_BACK_IN_S
+        return response
     return _page(request, 500, "server-error")
 
 
 def _refusal(refusal: DomainError) -> Response:
     status = next(code for kind, code in STATUS_BY_KIND.items() if isinstance(refusal, kind))
-    context = {name: str(value) for name, value in refusal.context.items()}
-    headers = {"Retry-After": "2"} if status == 503 or refusal.code == "in-progress" else None
-    return _answer(problem(status, refusal.code, str(refusal), **context), headers)
+    wait = status == 503 or isinstance(refusal, InProgress)
+    told = {
+        name: str(value) if isinstance(value, Decimal) else value for name, value in refusal.context.items()
+    }
+    return _answer(
+        problem(status, refusal.code, str(refusal), **told),
+        {"Retry-After": COME_BACK_IN_S} if wait else None,
+    )
+
+
+def _invalid(error: exceptions.ValidationError) -> dict[str, Any]:
+    errors = list(field_errors(error.detail))
+    if isinstance(error, InvalidParameter):
+        return problem(400, "invalid-parameter", "Some query parameters are not valid.", errors=errors)
+    unknown = any(one["code"] == "unknown-field" for one in errors)
+    code = "unknown-field" if unknown else "invalid"
+    return problem(400, code, "Some fields are not valid.", errors=errors)
 
 
 def _api_problem(error: exceptions.APIException) -> dict[str, Any]:
     detail = error.detail
-    code = str(getattr(detail, "code", error.default_code))
-    return problem(error.status_code, code, str(detail))
+    return problem(error.status_code, _kebab(getattr(detail, "code", error.default_code)), str(detail))
 
 
 def _headers(error: exceptions.APIException) -> dict[str, str]:
@@ -109,10 +144,16 @@ def _answer(document: dict[str, Any], headers: dict[str, str] | None = None) -> 
     return Response(document, status=document["status"], headers=headers, content_type=PROBLEM)
 
 
-def _join(path: str, name: str) -> str:
+def _join(path: str, name: Any) -> str:
     if name == "non_field_errors":
         return path
+    if isinstance(name, int):
+        return f"{path}[{name}]"
     return f"{path}.{name}" if path else name
+
+
+def _kebab(code: Any) -> str:
+    return str(code).replace("_", "-")
 
 
 def _page(request: HttpRequest, status: int, code: str) -> HttpResponse:

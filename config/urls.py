@@ -2,21 +2,23 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.static import serve
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from config.api import nowhere
 
 urlpatterns = [
     path("", include("stores.kiosk.urls")),
     path("", include("catalog.kiosk.urls")),
     path("", include("orders.kiosk.urls")),
     path("accounts/", include("allauth.account.urls")),
-    path("admin/", include("stores.admin.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("catalog.api.urls")),
     path("api/v1/", include("orders.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    re_path(r"^api/", nowhere),
 ]
 if not settings.MEDIA_BUCKET:
     urlpatterns.append(

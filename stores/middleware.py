@@ -8,13 +8,12 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from stores.models import Retailer, User
-from stores.principal import Principal
+from stores.principal import KIOSK_COOKIE, Principal
 from stores.queries import principals
 from stores.tenancy import retailer_scope
 
-KIOSK_COOKIE = "kiosk"
 PICKED_RETAILER = "picked_retailer"
-BEARER = "Bearer "
+BEARER = "bearer"
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -62,8 +61,8 @@ class PasswordFirstMiddleware:
 def _principal(request: HttpRequest) -> Principal | None:
     """API routes know only keys, so that no cookie can act on them; pages know only cookies."""
     if request.path.startswith("/api/"):
-        header = request.headers.get("Authorization", "")
-        return principals.by_api_key(header.removeprefix(BEARER), now=timezone.now()) if header else None
+        scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+        return principals.by_api_key(key.strip(), now=timezone.now()) if scheme.lower() == BEARER else None
     user = request.user
     if request.path.startswith("/admin/"):
         return _console_principal(request, user) if isinstance(user, User) else None
@@ -76,5 +75,6 @@ def _console_principal(request: HttpRequest, user: User) -> Principal | None:
     """Staff work at their own retailer, the operator at the one they picked."""
     if not user.is_operator:
         return principals.by_user(user)
-    retailer = Retailer.objects.filter(pk=request.session.get(PICKED_RETAILER)).first()
+    picked: int = request.session.get(PICKED_RETAILER, 0)
+    retailer = Retailer.objects.filter(pk=picked).first()
     return Principal(retailer=retailer, name=user.username, user=user) if retailer else None

@@ -1,8 +1,11 @@
 """Who is asking: a person, a kiosk or a program, always for one retailer."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from stores.models import Kiosk, Retailer, Store, User
+
+KIOSK_COOKIE = "kiosk"  # where a device keeps its token
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +17,8 @@ class Principal:
     store: Store | None = None
     user: User | None = None
     kiosk: Kiosk | None = None
+    api_key_id: int | None = None
+    api_key_used_at: datetime | None = None
     scopes: frozenset[str] = field(default_factory=frozenset)
 
     is_authenticated = True  # what DRF asks of a user

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('retailer', models.ForeignKey(default=stores.tenancy.current_retailer_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.retailer')),
             ],
             options={
-                'abstract': False,
+                'indexes': [models.Index(fields=['retailer', 'gtin', 'words', '-started_at'], name='catalog_lookup_recent')],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +94,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='product',
             constraint=models.UniqueConstraint(fields=('retailer', 'family'), name='catalog_product_family'),
+        ),
+        migrations.AddIndex(
+            model_name='product',
+            index=models.Index(fields=['retailer', 'category', 'brand', 'title'], name='catalog_product_alike'),
         ),
         migrations.AddConstraint(
             model_name='variant',

@@ -25,6 +25,11 @@ class Lookup(RetailerOwned):
     started_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["retailer", "gtin", "words", "-started_at"], name="catalog_lookup_recent")
+        ]
+
     def __str__(self) -> str:
         return self.gtin or self.words
 

@@ -1,12 +1,18 @@
 """What the retailer sells."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import Q
 
 from stores.models import RetailerOwned
 
-
 USUAL_AXES = {"colour": 0, "size": 1, "volume": 2}
+
+
+def ordered_axes(attributes: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Attributes as people read them: the usual axes first, then by name."""
+    return sorted(attributes.items(), key=lambda axis: (USUAL_AXES.get(axis[0], len(USUAL_AXES)), axis[0]))
 
 
 class Product(RetailerOwned):
@@ -21,12 +27,15 @@ class Product(RetailerOwned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["retailer", "family"], name="catalog_product_family")]
+        indexes = [
+            models.Index(fields=["retailer", "category", "brand", "title"], name="catalog_product_alike")
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
-class Variant(RetailerOwned):
+class Variant(RetailerOwned):  # type: ignore[django-manager-missing]  # the offers' manager is made at run time
     """The thing a shopper picks: one SKU, one GTIN, and its place on each axis (`{"size": "M", "colour": "Fern"}`)."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="variants")
@@ -49,9 +58,7 @@ class Variant(RetailerOwned):
     @property
     def axes(self) -> list[tuple[str, str]]:
         """Its place on each axis, the usual axes first. PostgreSQL keeps no order of keys, so we make one."""
-        return sorted(
-            self.attributes.items(), key=lambda axis: (USUAL_AXES.get(axis[0], len(USUAL_AXES)), axis[0])
-        )
+        return ordered_axes(self.attributes)
 
     @property
     def label(self) -> str:

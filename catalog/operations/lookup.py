@@ -1,6 +1,8 @@
 """From a question to the partners' answers."""
 
+import logging
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,32 +11,55 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from catalog.models import Lookup, LookupAnswer
+from catalog.models.lookup import AnswerState
 from catalog.operations.answers import record_answers
 from catalog.queries.freshness import partners_to_ask
 from catalog.queries.lookups import by_public_id
+from partners.errors import Outcome
 from partners.fan_out import Heard, Question, ask_all
 from partners.messages import ItemQuery
 from partners.models import Partner
 from partners.queries.accounts import account_of
-from partners.registry import transformer_for
+from partners.registry import TransformerNotAllowed, transformer_for
+from partners.vault import VaultError
 from stores.models import Retailer
 from stores.tenancy import current_retailer_id, retailer_scope
 
+LONGEST_WORDS = 200
+
+logger = logging.getLogger(__name__)
+
 
 def look_up(*, gtin: str = "", words: str = "", now: datetime, wait: timedelta | None = None) -> Lookup:
-    """Ask every partner whose offers for this are missing or stale, all at once; return the look-up with its answers.
+    """Ask every partner whose last word on this is missing or stale, all at once; return the look-up, answered.
 
-    Waits until all have answered, `wait` is over or the retailer's deadline has passed, whichever comes first. Later
-    answers record themselves while the partner's own time limit lasts. Partners with fresh offers are not asked.
+    Waits until all have answered, `wait` is over or the retailer's deadline has passed, whichever comes first.
+    Later answers record themselves while the partner's own time limit lasts. Partners that told us lately are not
+    asked.
     """
     retailer = Retailer.objects.get(pk=current_retailer_id())
-    deadline = timedelta(milliseconds=retailer.lookup_deadline_ms)
+    words = words[:LONGEST_WORDS]
     partners = partners_to_ask(gtin=gtin, words=words, retailer=retailer, now=now)
-    lookup = _begin(partners, gtin=gtin, words=words, now=now, deadline=deadline)
+    return ask(partners, gtin=gtin, words=words, retailer=retailer, now=now, wait=wait)
 
-    query = ItemQuery(gtin=gtin, words=words)
+
+def ask(
+    partners: Sequence[Partner],
+    *,
+    gtin: str = "",
+    words: str = "",
+    retailer: Retailer,
+    now: datetime,
+    wait: timedelta | None = None,
+) -> Lookup:
+    """The same, of the partners named. Hold no transaction open: this waits for the network."""
+    deadline = timedelta(milliseconds=retailer.lookup_deadline_ms)
+    questions = _questions(partners, ItemQuery(gtin=gtin, words=words))
+    asked = {question.account.partner_id for question in questions}
+    lookup = Lookup(gtin=gtin, words=words, started_at=now, deadline_at=now + deadline)
+    _begin(lookup, partners, asked=asked)
     heard = ask_all(
-        [_question(partner, query) for partner in partners],
+        questions,
         wait_s=min(deadline, wait if wait is not None else deadline).total_seconds(),
         late=partial(_record_late, lookup.pk, retailer.pk),
     )
@@ -43,12 +68,26 @@ def look_up(*, gtin: str = "", words: str = "", now: datetime, wait: timedelta |
 
 
 @transaction.atomic
-def _begin(
-    partners: Sequence[Partner], *, gtin: str, words: str, now: datetime, deadline: timedelta
-) -> Lookup:
-    lookup = Lookup.objects.create(gtin=gtin, words=words[:200], started_at=now, deadline_at=now + deadline)
-    LookupAnswer.objects.bulk_create([LookupAnswer(lookup=lookup, partner=partner) for partner in partners])
-    return lookup
+def _begin(lookup: Lookup, partners: Sequence[Partner], *, asked: AbstractSet[int]) -> None:
+    """Keep the question before it is put. Who cannot be asked has failed already."""
+    lookup.save()
+    LookupAnswer.objects.bulk_create(
+        LookupAnswer(lookup=lookup, partner=partner)
+        if partner.pk in asked
+        else LookupAnswer(lookup=lookup, partner=partner, state=AnswerState.FAILED, outcome=Outcome.NOT_SENT)
+        for partner in partners
+    )
+
+
+def _questions(partners: Sequence[Partner], query: ItemQuery) -> list[Question]:
+    """One for each partner whose settings can be used; a broken row must not cost the others' answers."""
+    questions = []
+    for partner in partners:
+        try:
+            questions.append(_question(partner, query))
+        except (VaultError, TransformerNotAllowed):
+            logger.exception("%s cannot be asked as it is set up", partner.code)
+    return questions
 
 
 def _question(partner: Partner, query: ItemQuery) -> Question:

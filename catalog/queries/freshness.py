@@ -1,26 +1,90 @@
 """Whom to ask: the partners that have told us nothing, or too long ago."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from catalog.models import Offer
+from catalog.gtin import is_restricted
+from catalog.models.lookup import AnswerState
 from partners.models import Partner
-from partners.registry import transformer_for
+from partners.registry import TransformerNotAllowed, transformer_class
 from stores.models import Retailer
+from stores.queries.plain import Row, select
+
+STANDING = """
+    SELECT r.id, r.code, r.name, r.transformer,
+           EXISTS (SELECT 1 FROM catalog_offer o JOIN catalog_variant v ON v.id = o.variant_id
+                    WHERE v.retailer_id = %(retailer)s AND v.gtin = %(gtin)s
+                      AND o.partner_id = r.id AND o.observed_at >= %(since)s)
+           OR
+           EXISTS (SELECT 1 FROM catalog_lookup l JOIN catalog_lookupanswer a ON a.lookup_id = l.id
+                    WHERE l.retailer_id = %(retailer)s AND l.gtin = %(gtin)s AND l.words = %(words)s
+                      AND l.started_at >= %(since)s AND a.partner_id = r.id AND a.state = %(answered)s)
+      FROM partners_partner r
+     WHERE r.retailer_id = %(retailer)s AND r.paused_at IS NULL
+     ORDER BY r.id
+"""
+
+
+class PartnerRow(NamedTuple):
+    """A partner, and whether its last word on a question is fresh."""
+
+    pk: int
+    code: str
+    name: str
+    transformer: str
+    is_fresh: bool
+
+
+class Standing(NamedTuple):
+    """Partners that understand a question: those to ask, and those whose last word on it is fresh."""
+
+    to_ask: list[PartnerRow]
+    fresh: list[PartnerRow]
+
+
+def standing(*, gtin: str = "", words: str = "", retailer: Retailer, now: datetime) -> Standing:
+    """Where each active partner stands on a question, in one statement.
+
+    A partner told us lately when its offer is fresh, or when it answered the same question, be it with "no". What
+    stands on a store's own labels is nobody else's business.
+    """
+    if not (gtin or words):
+        return Standing([], [])
+    question = asking(gtin=gtin, words=words, retailer=retailer, now=now)
+    return standing_of(select(STANDING, **question), gtin=gtin, words=words)
+
+
+def asking(*, gtin: str = "", words: str = "", retailer: Retailer, now: datetime) -> dict[str, Any]:
+    """What `STANDING` wants to know."""
+    since = now - timedelta(seconds=retailer.offer_fresh_s)
+    return {"gtin": gtin, "words": words, "since": since, "answered": AnswerState.ANSWERED.value}
+
+
+def standing_of(rows: Iterable[Row], *, gtin: str, words: str = "") -> Standing:
+    """The same, of what `STANDING` told."""
+    if not (gtin or words) or is_restricted(gtin):
+        return Standing([], [])
+    able = [partner for row in rows if _understands(partner := PartnerRow(*row), gtin=gtin)]
+    return Standing(
+        to_ask=[partner for partner in able if not partner.is_fresh],
+        fresh=[partner for partner in able if partner.is_fresh],
+    )
 
 
 def partners_to_ask(*, gtin: str, words: str, retailer: Retailer, now: datetime) -> list[Partner]:
     """Active partners that understand the question and whose last word on it is missing or stale."""
-    able = [
-        partner for partner in Partner.objects.active().order_by("pk") if _understands(partner, gtin=gtin)
-    ]
-    if not gtin:
-        return able
-    since = now - timedelta(seconds=retailer.offer_fresh_s)
-    fresh = set(
-        Offer.objects.filter(variant__gtin=gtin, observed_at__gte=since).values_list("partner_id", flat=True)
-    )
-    return [partner for partner in able if partner.pk not in fresh]
+    return named(standing(gtin=gtin, words=words, retailer=retailer, now=now).to_ask)
 
 
-def _understands(partner: Partner, *, gtin: str) -> bool:
-    return ("gtin" if gtin else "words") in transformer_for(partner).finds_by
+def named(rows: list[PartnerRow]) -> list[Partner]:
+    """The partners themselves, with all that it takes to ask them."""
+    return list(Partner.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk")) if rows else []
+
+
+def _understands(partner: PartnerRow, *, gtin: str) -> bool:
+    """Whether its protocol can be asked so. One we may not speak is not passed over: asking it fails aloud."""
+    try:
+        return ("gtin" if gtin else "words") in transformer_class(partner.transformer).finds_by
+    except TransformerNotAllowed:
+        return True

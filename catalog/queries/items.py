@@ -1,6 +1,8 @@
 """Finding what the retailer sells."""
 
-from django.db.models import Prefetch, Q, QuerySet, Value
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet, TextField, Value, prefetch_related_objects
 from django.db.models.functions import Concat
 
 from catalog.errors import ItemMissing
@@ -11,20 +13,23 @@ MOST_WORDS = 8
 
 
 def find(scan: Scan) -> Variant | None:
-    """The variant a code means within this retailer: its GTIN, else its SKU."""
-    wanted = Q(sku__iexact=scan.text)
-    if scan.gtin:
-        wanted = Q(gtin=scan.gtin)
-    if scan.kind not in {Kind.GTIN, Kind.STORE_LABEL, Kind.SKU, Kind.TEXT}:
+    """The variant a code means within this retailer: its GTIN, else its SKU.
+
+    A number with a wrong check digit may still be somebody's SKU. Upper and lower case of a SKU are asked for by
+    name: under row-level security the planner uses no index for a function of a column.
+    """
+    if scan.kind in {Kind.EMPTY, Kind.TOO_LONG}:
         return None
-    return _variants().filter(wanted).first()
+    gtins = [gtin for gtin in (scan.gtin, scan.other_gtin) if gtin]
+    known = {variant.gtin: variant for variant in _variants().filter(gtin__in=gtins)} if gtins else {}
+    return next((known[gtin] for gtin in gtins if gtin in known), None) or _of_sku(scan.text)
 
 
 def by_sku(sku: str) -> Variant:
     """The variant with this SKU. Raises ItemMissing."""
     variant = _variants().filter(sku=sku).first()
     if variant is None:
-        raise ItemMissing(code=sku)
+        raise ItemMissing(item=sku)
     return variant
 
 
@@ -35,17 +40,28 @@ def by_gtin(gtin: str) -> Variant | None:
 
 def for_display() -> QuerySet[Product]:
     """Products with all that a list or a page shows, in three queries however many."""
-    offers = Offer.objects.filter(partner__paused_at=None).select_related("partner").order_by("price", "pk")
-    variants = Variant.objects.order_by("position", "pk").prefetch_related(
-        Prefetch("offers", queryset=offers)
-    )
-    return Product.objects.prefetch_related(Prefetch("variants", queryset=variants)).order_by("title", "pk")
+    return Product.objects.prefetch_related(_with_offers()).order_by("title", "pk")
+
+
+def filled(product: Product) -> Product:
+    """A product at hand, with all that a page shows, in two queries."""
+    prefetch_related_objects([product], _with_offers())
+    return product
 
 
 def search(words: str) -> QuerySet[Product]:
     """Products whose title, brand, category or colour hold every word."""
     found = for_display().annotate(
-        text=Concat("title", Value(" "), "brand", Value(" "), "category", Value(" "), "description")
+        text=Concat(
+            "title",
+            Value(" "),
+            "brand",
+            Value(" "),
+            "category",
+            Value(" "),
+            "description",
+            output_field=TextField(),
+        )
     )
     for word in words.split()[:MOST_WORDS]:
         wanted = Q(text__icontains=word) | Q(
@@ -56,11 +72,26 @@ def search(words: str) -> QuerySet[Product]:
 
 
 def similar(product: Product, *, limit: int = 6) -> list[Product]:
-    """Other products a shopper may want instead: of the same category, the same brand first, that can be had."""
+    """Other products a shopper may want instead: of the same category, the same brand first, and to be had."""
     sellable = Offer.objects.sellable().values("variant__product_id")
     same = for_display().filter(category=product.category, pk__in=sellable).exclude(pk=product.pk)
     nearest = sorted(same[: limit * 4], key=lambda other: (other.brand != product.brand, other.title))
     return nearest[:limit]
+
+
+def _with_offers() -> "Prefetch[Any]":
+    offers = Offer.objects.filter(partner__paused_at=None).select_related("partner").order_by("price", "pk")
+    variants = Variant.objects.order_by("position", "pk").prefetch_related(
+        Prefetch("offers", queryset=offers)
+    )
+    return Prefetch("variants", queryset=variants)
+
+
+def _of_sku(text: str) -> Variant | None:
+    named = {
+        variant.sku: variant for variant in _variants().filter(sku__in={text, text.upper(), text.lower()})
+    }
+    return named.get(text) or next(iter(named.values()), None)
 
 
 def _variants() -> QuerySet[Variant]:

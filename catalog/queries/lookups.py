@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from catalog.errors import LookupMissing
-from catalog.models import Lookup
+from catalog.models import Lookup, LookupAnswer
 
 
 def by_public_id(public_id: UUID) -> Lookup:
     """A look-up with its partners' answers, in two queries. Raises LookupMissing."""
-    lookup = (
-        Lookup.objects.prefetch_related("answers__partner").filter(public_id=public_id).order_by("pk").first()
-    )
+    answers = Prefetch("answers", queryset=LookupAnswer.objects.select_related("partner").order_by("pk"))
+    lookup: Lookup | None = Lookup.objects.prefetch_related(answers).filter(public_id=public_id).first()
     if lookup is None:
         raise LookupMissing
     return lookup

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from catalog.errors import ItemUnknown, OfferChanged
-from catalog.models import Offer, Variant
+from catalog.models import Offer, Product, Variant
 
 
 def for_sale(offer_id: int) -> Offer:
@@ -21,6 +21,20 @@ def for_request(*, gtin: str = "", sku: str = "", partner: str = "") -> QuerySet
     wanted = Variant.objects.filter(gtin=gtin) if gtin else Variant.objects.filter(sku=sku)
     variant = wanted.first()
     if variant is None:
-        raise ItemUnknown(code=gtin or sku)
+        raise ItemUnknown(item=gtin or sku)
     offers: QuerySet[Offer] = Offer.objects.sellable().filter(variant=variant)
     return offers.filter(partner__code=partner) if partner else offers
+
+
+def of_product(product: Product) -> QuerySet[Offer]:
+    """Every offer of a product's variants, paused partners' too, variant by variant and the cheapest first."""
+    offers: QuerySet[Offer] = Offer.objects.filter(variant__product=product)
+    return offers.select_related("variant", "partner").order_by(
+        "variant__position", "variant_id", "price", "pk"
+    )
+
+
+def with_item(offer_id: int) -> Offer | None:
+    """An offer with its item, whether it can still be had or not; None when there is no such offer."""
+    offers: QuerySet[Offer] = Offer.objects.select_related("variant__product", "partner")
+    return offers.filter(pk=offer_id).first()

@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from config.pipeline import OUTBOX_STEPS as OUTBOX_STEPS
+from config.pipeline import OUTBOX_STEPS as OUTBOX_STEPS  # noqa: PLC0414 - a setting
+from config.settings.broker import transport_options
 from config.settings.environment import Environment
+from config.settings.schema import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS  # noqa: PLC0414 - a setting
 from config.settings.security import *
-from config.settings.unfold import UNFOLD as UNFOLD
+from config.settings.unfold import UNFOLD as UNFOLD  # noqa: PLC0414 - a setting
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = Environment()
@@ -30,6 +32,7 @@ AUTH_USER_MODEL = "stores.User"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]
 
 INSTALLED_APPS = [
     "config",
@@ -38,10 +41,10 @@ INSTALLED_APPS = [
     "catalog",
     "partners",
     "stores",
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
-    "django.contrib.admin",
+    "config.console.apps.ConsoleConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -83,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "orders.kiosk.context.cart",
             ],
+            "libraries": {"kiosk": "stores.kiosk.tags"},
         },
     }
 ]
@@ -98,11 +102,23 @@ for alias, database in DATABASES.items():
     database["CONN_HEALTH_CHECKS"] = True
 DATABASE_ROUTERS = ["stores.postgresql.routing.OneDatabaseThreeRoles"]
 
+# Log-in attempts must be counted once for all processes; `process` is for what holds in one process alone.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "TIMEOUT": 600,
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 AUTHENTICATION_BACKENDS = [
     "stores.roles_backend.RoleBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "stores.roles_backend.LogInBackend",
 ]
 LOGIN_URL = "account_login"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
@@ -111,34 +127,37 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
 MEDIA_BUCKET = env.text("MEDIA_BUCKET", "")
 ERP_ROOT = Path(env.text("ERP_ROOT", str(BASE_DIR / "var" / "erp")))
 ERP_BUCKET = env.text("ERP_BUCKET", "")
+ERP_EVENT_BUS = env.text("ERP_EVENT_BUS", "default")
+# How long an ERP may take to enter what it was sent, before the nightly comparison counts it as missing.
+ERP_GRACE_S = env.number("ERP_GRACE_S", 900)
 
 
-def storage(bucket: str, root: Path, **local: Any) -> dict[str, Any]:
+def storage(
+    bucket: str, root: Path, files: str = "django.core.files.storage.FileSystemStorage", **local: Any
+) -> dict[str, Any]:
     """S3 when a bucket is named, else files under a folder."""
     if bucket:
         return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": bucket}}
-    return {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": root, **local},
-    }
+    return {"BACKEND": files, "OPTIONS": {"location": root, **local}}
 
 
 STORAGES = {
     "default": storage(MEDIA_BUCKET, MEDIA_ROOT, base_url=MEDIA_URL),
-    "erp": storage(ERP_BUCKET, ERP_ROOT, allow_overwrite=True),
+    "erp": storage(ERP_BUCKET, ERP_ROOT, "orders.erp.storage.DurableFileStorage", allow_overwrite=True),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 AWS_S3_ENDPOINT_URL = env.text("AWS_ENDPOINT_URL", "") or None
 AWS_ENDPOINT_URL = AWS_S3_ENDPOINT_URL
 
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL")
+CELERY_BROKER_TRANSPORT_OPTIONS = transport_options(CELERY_BROKER_URL)
 
 globals().update(env.mail("EMAIL_URL", "smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Endless Aisle <aisle@example.com>")
@@ -150,12 +169,19 @@ CREDENTIALS_KEYS = env.keys("CREDENTIALS_KEYS")
 PARTNER_TRANSFORMERS = [
     "partners.transformers.plain.PlainTransformer",
     "partners.transformers.plain.LookupPlainTransformer",
+    "partners.transformers.oscar.OscarTransformer",
+    "partners.transformers.oscar.GuestOscarTransformer",
 ]
 PARTNER_ALLOWED_NETWORKS = env.networks("PARTNER_ALLOWED_NETWORKS")
 
+# How long a promise is leased to one worker. It must outlast the longest conversation with a partner, twice: to ask
+# whether an order is there, and to send it (each at most 45 s).
+OUTBOX_LEASE_S = env.number("OUTBOX_LEASE_S", 120)
+OUTBOX_POLL_S = env.number("OUTBOX_POLL_S", 3)
+
 FAULTS = env.text("FAULTS", "")
 
-REST_FRAMEWORK = {
+REST_FRAMEWORK: dict[str, Any] = {
     "EXCEPTION_HANDLER": "config.api.problem_response",
     "DEFAULT_AUTHENTICATION_CLASSES": ["stores.api.authentication.ApiKeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["stores.api.permissions.HasScope"],
@@ -166,16 +192,7 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": 1 if env.flag("BEHIND_PROXY") else 0,
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": None,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Endless Aisle API",
-    "DESCRIPTION": "Look items up at a retailer's product partners and place orders that they ship home.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SERVE_PERMISSIONS": [],
-    "SERVE_AUTHENTICATION": [],
+    "URL_FORMAT_OVERRIDE": None,
 }
 LOGGING = {
     "version": 1,
@@ -183,4 +200,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    # Connections that carried an order are not kept, on purpose; the pool would tell of each.
+    "loggers": {"urllib3.connectionpool": {"level": "ERROR"}},
 }

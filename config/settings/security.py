@@ -33,6 +33,9 @@ CONSOLE_SECURITY_POLICY = {
     "style-src": [SELF, "'unsafe-inline'"],
     "img-src": [SELF, "data:"],
     "font-src": [SELF, "data:"],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [NONE],
 }
 
 PASSWORD_HASHERS = [

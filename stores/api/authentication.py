@@ -1,11 +1,11 @@
 """Who calls the API."""
 
+from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from stores.middleware import BEARER
+from stores.operations.access import note_use
 from stores.principal import Principal
 
 
@@ -13,17 +13,19 @@ class ApiKeyAuthentication(BaseAuthentication):
     """`Authorization: Bearer eak_…`. The middleware has recognised the key and entered its retailer's scope."""
 
     def authenticate(self, request: Request) -> tuple[Principal, None] | None:
-        """The caller; an unknown, expired or revoked key is told apart from none at all only by the header sent."""
+        """The caller. An unknown, expired or revoked key is as good as none, and cannot be told from it."""
         principal: Principal | None = getattr(request._request, "principal", None)
-        if principal is not None:
-            return principal, None
-        if request.headers.get("Authorization"):
-            raise AuthenticationFailed("Unknown or expired API key.")
-        return None
+        if principal is None:
+            return None
+        if principal.api_key_id:
+            note_use(
+                api_key_id=principal.api_key_id, last_noted=principal.api_key_used_at, now=timezone.now()
+            )
+        return principal, None
 
     def authenticate_header(self, request: Request) -> str:
         """What a stranger is asked for."""
-        return BEARER.strip()
+        return "Bearer"
 
 
 class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -34,4 +36,9 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:
         """A bearer token."""
-        return {"type": "http", "scheme": "bearer", "bearerFormat": "eak_<retailer>_<id>_<secret>"}
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "eak_<retailer>_<id>_<secret>",
+            "description": "A key of one retailer, issued in the console. It carries scopes such as `items:read`.",
+        }

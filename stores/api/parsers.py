@@ -31,20 +31,21 @@ class StrictJSONParser(JSONParser):
             raise TooLarge(limit=MOST_BYTES)
         try:
             parsed = json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_refuse)
+            json.dumps(parsed, ensure_ascii=False).encode()  # half of a surrogate pair is no text
         except RecursionError as error:
             raise ParseError("The JSON is nested too deeply.", code="too-deep") from error
         except ValueError as error:
-            raise ParseError(f"The body is no valid JSON: {error}") from error
+            raise ParseError("The body is no valid JSON in UTF-8.") from error
         if not isinstance(parsed, dict):
             raise ParseError("The body must be a JSON object.", code="invalid-body")
         return parsed
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    if len(set(keys)) != len(keys):
-        raise ValueError("a key stands twice in one object")
-    return dict(pairs)
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        raise ParseError("A key stands twice in one object.", code="duplicate-key")
+    return content
 
 
 def _refuse(constant: str) -> None:

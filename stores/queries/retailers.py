@@ -10,7 +10,7 @@ logger = logging.getLogger(__name__)
 
 
 def for_each_retailer(operation: Callable[[], object]) -> None:
-    """Run an operation in the scope of one retailer after the other. One retailer's trouble does not stop the others."""
+    """Run an operation in the scope of one retailer after the other. One's trouble does not stop the others."""
     for retailer in Retailer.objects.order_by("pk"):
         with retailer_scope(retailer.pk):
             try:

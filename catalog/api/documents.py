@@ -1,0 +1,177 @@
+"""Items, offers and look-ups as the API tells of them. Plain functions: these bodies are the busiest we write.
+
+The shapes are declared in `catalog.api.serializers`; a test holds each answer to its schema.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django.core.files.storage import default_storage
+
+from catalog.choice import arrives, is_available, ranked
+from catalog.models import Lookup, LookupAnswer
+from catalog.models.lookup import AnswerState
+from catalog.operations.finding import Asked, Found
+from catalog.queries.families import Family, Match, OfferRow, VariantRow
+from catalog.queries.suggestions import Suggestion
+from catalog.scan import Scan
+
+Json = dict[str, Any]
+
+LOW = 3
+MARGIN = timedelta(milliseconds=500)  # for an answer that came in time to be written down
+
+
+class Named(Protocol):
+    """A partner, as a model or a row."""
+
+    @property
+    def code(self) -> str: ...  # noqa: D102 - the names are the partner's own
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+
+def found(found: Found, *, matched: int | None = None, now: datetime) -> Json:
+    """What was found, the variant that was meant, what is like it, and which partners were asked."""
+    writer = _Writer(now)
+    return {
+        "results": [writer.family(one, matched=matched) for one in found.page.families],
+        "similar": [writer.suggestion(one) for one in found.page.similar],
+        **asked(found.asked),
+    }
+
+
+def code(scan: Scan, match: Match) -> Json:
+    """What was read, and the SKU it means."""
+    return {
+        "kind": scan.kind,
+        "gtin": scan.gtin or None,
+        "sku": match.sku,
+        "lot": scan.lot or None,
+        "serial": scan.serial or None,
+    }
+
+
+def asked(asked: Asked) -> Json:
+    """Which partners answered, failed, are still missing, or needed no asking."""
+    answers = asked.lookup.answers.all() if asked.lookup else ()
+    return {
+        "partners": {**_answers(answers), "fresh": [_partner(one) for one in asked.fresh]},
+        "lookup": str(asked.lookup.public_id) if asked.lookup else None,
+    }
+
+
+def lookup(lookup: Lookup, *, now: datetime) -> Json:
+    """A look-up as far as it has got. `complete` once every partner has answered or had its time."""
+    answers: Iterable[LookupAnswer] = lookup.answers.all()
+    return {
+        "id": str(lookup.public_id),
+        "gtin": lookup.gtin or None,
+        "words": lookup.words or None,
+        "started_at": lookup.started_at.isoformat(),
+        "complete": all(_is_over(answer, lookup.started_at, now) for answer in answers),
+        "partners": _answers(answers),
+    }
+
+
+class _Writer:
+    """Writes one answer. What repeats in it, pictures and days of arrival, is worked out once."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._addresses: dict[str, str] = {}
+        self._arrivals: dict[int | None, Json] = {}
+
+    def family(self, family: Family, *, matched: int | None) -> Json:
+        return {
+            "family": family.family,
+            "title": family.title,
+            "brand": family.brand,
+            "category": family.category,
+            "description": family.description,
+            "variants": [self._variant(one, is_matched=one.pk == matched) for one in family.variants],
+        }
+
+    def suggestion(self, suggestion: Suggestion) -> Json:
+        return {
+            "family": suggestion.family,
+            "title": suggestion.title,
+            "brand": suggestion.brand,
+            "category": suggestion.category,
+            "sku": suggestion.sku,
+            "images": self._images(suggestion.picture),
+            "price_from": _money(suggestion.price, suggestion.currency),
+        }
+
+    def _variant(self, variant: VariantRow, *, is_matched: bool) -> Json:
+        available = ranked(variant.offers)
+        sold_out = [offer for offer in variant.offers if not is_available(offer)]
+        return {
+            "sku": variant.sku,
+            "gtin": variant.gtin,
+            "attributes": variant.attributes,
+            "images": self._images(variant.picture),
+            "matched": is_matched,
+            "best_offer": available[0].partner_code if available else None,
+            "offers": [self._offer(one) for one in (*available, *sold_out)],
+        }
+
+    def _offer(self, offer: OfferRow) -> Json:
+        return {
+            "partner": {"code": offer.partner_code, "name": offer.partner_name},
+            "price": _money(offer.price, offer.currency),
+            "availability": {"state": _stock(offer.available), "available": offer.available},
+            "lead_time_days": offer.lead_time_days,
+            "arrives": self._arrives(offer.lead_time_days),
+            "provenance": offer.provenance,
+            "age_s": max(0, int((self._now - offer.observed_at).total_seconds())),
+        }
+
+    def _images(self, picture: str) -> list[str]:
+        if not picture:
+            return []
+        if picture not in self._addresses:
+            self._addresses[picture] = default_storage.url(picture)
+        return [self._addresses[picture]]
+
+    def _arrives(self, lead_time_days: int | None) -> Json:
+        if lead_time_days not in self._arrivals:
+            first, last = arrives(lead_time_days, self._now.date())
+            self._arrivals[lead_time_days] = {"first": first.isoformat(), "last": last.isoformat()}
+        return self._arrivals[lead_time_days]
+
+
+def _stock(available: int | None) -> str:
+    if available is None:
+        return "uncounted"
+    if available == 0:
+        return "sold-out"
+    return "low" if available <= LOW else "in-stock"
+
+
+def _answers(answers: Iterable[LookupAnswer]) -> Json:
+    told: Json = {"answered": [], "failed": [], "missing": []}
+    for answer in answers:
+        partner = _partner(answer.partner)
+        if answer.state == AnswerState.ANSWERED:
+            told["answered"].append({**partner, "items": answer.items, "duration_ms": answer.duration_ms})
+        elif answer.state == AnswerState.FAILED:
+            told["failed"].append({**partner, "outcome": answer.outcome})
+        else:
+            told["missing"].append(partner)
+    return told
+
+
+def _is_over(answer: LookupAnswer, started_at: datetime, now: datetime) -> bool:
+    limit = timedelta(milliseconds=answer.partner.lookup_timeout_ms)
+    return answer.state != AnswerState.WAITING or now >= started_at + limit + MARGIN
+
+
+def _partner(partner: Named) -> Json:
+    return {"code": partner.code, "name": partner.name}
+
+
+def _money(amount: Decimal, currency: str) -> Json:
+    return {"amount": str(amount), "currency": currency}

@@ -1,0 +1,90 @@
+"""From a code or words to products with everybody's offers, for a program that asks once and wants it all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from catalog.errors import BadCheckDigit
+from catalog.models import Lookup
+from catalog.operations.lookup import LONGEST_WORDS, ask
+from catalog.queries import families, pages
+from catalog.queries.families import Match
+from catalog.queries.freshness import PartnerRow, Standing, named, standing
+from catalog.queries.pages import Page
+from catalog.scan import Kind, Scan, read
+from stores.models import Retailer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Whom a question went to: those asked, with their answers in the look-up, and those whose word is fresh."""
+
+    lookup: Lookup | None = None
+    fresh: Sequence[PartnerRow] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What was found, what is like it, and who was asked."""
+
+    page: Page
+    asked: Asked
+    has_more: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundItem:
+    """What a code means: nothing when nobody who answered knows it."""
+
+    scan: Scan
+    match: Match | None
+    found: Found
+
+
+def find_by_code(*, code: str, retailer: Retailer, now: datetime, wait: timedelta | None = None) -> FoundItem:
+    """The family of which a scanned or typed code means one variant, after asking partners whose word is stale.
+
+    When every word is fresh, nobody is asked and nothing written. Raises BadCheckDigit.
+    """
+    scan = read(code)
+    match = families.match(scan)
+    if match is None and scan.kind is Kind.BAD_CHECK_DIGIT:
+        raise BadCheckDigit(item=scan.text)
+    partners, page = _known(scan, match, retailer=retailer, now=now)
+    if not partners.to_ask:
+        return FoundItem(scan=scan, match=match, found=Found(page=page, asked=Asked(fresh=partners.fresh)))
+    gtin = match.gtin if match else scan.gtin
+    lookup = ask(named(partners.to_ask), gtin=gtin, retailer=retailer, now=now, wait=wait)
+    match = match or families.match(scan)
+    page = pages.of_families([match.family], leaving_out=[match.family]) if match else Page()
+    asked = Asked(lookup=lookup, fresh=partners.fresh)
+    return FoundItem(scan=scan, match=match, found=Found(page=page, asked=asked))
+
+
+def find_by_words(
+    *,
+    words: str,
+    retailer: Retailer,
+    now: datetime,
+    wait: timedelta | None = None,
+    offset: int = 0,
+    limit: int = 20,
+) -> Found:
+    """A page of families that words fit, after asking partners that were not asked the same lately."""
+    words = " ".join(words.split())[:LONGEST_WORDS]
+    partners = standing(words=words, retailer=retailer, now=now)
+    lookup = None
+    if partners.to_ask:
+        lookup = ask(named(partners.to_ask), words=words, retailer=retailer, now=now, wait=wait)
+    found = families.matching(words, offset=offset, limit=limit + 1)
+    return Found(
+        page=pages.of_families(found[:limit], leaving_out=found),
+        asked=Asked(lookup=lookup, fresh=partners.fresh),
+        has_more=len(found) > limit,
+    )
+
+
+def _known(scan: Scan, match: Match | None, *, retailer: Retailer, now: datetime) -> tuple[Standing, Page]:
+    if match:
+        return pages.of_match(match, retailer=retailer, now=now)
+    return standing(gtin=scan.gtin, retailer=retailer, now=now), Page()

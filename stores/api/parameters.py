@@ -1,0 +1,33 @@
+"""Query parameters, taken as seriously as bodies."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from stores.api.serializers import StrictSerializer
+
+
+class InvalidParameter(serializers.ValidationError):
+    """A query parameter that is unknown, given twice or makes no sense."""
+
+    default_code = "invalid-parameter"
+
+
+class NoParametersSerializer(StrictSerializer):
+    """A query without parameters."""
+
+
+def read_parameters(
+    serializer: type[serializers.Serializer[Any]], request: Request, **context: object
+) -> dict[str, Any]:
+    """The query's parameters by a serializer that declares them. Raises InvalidParameter."""
+    query = request.query_params
+    once = serializers.ErrorDetail("Give it once.", code="given-twice")
+    twice = {name: [once] for name, values in query.lists() if len(values) > 1}
+    if twice:
+        raise InvalidParameter(twice)
+    parameters = serializer(data=query.dict(), context=context)
+    if not parameters.is_valid():
+        raise InvalidParameter(parameters.errors)
+    return dict(parameters.validated_data)
