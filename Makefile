@@ -15,7 +15,7 @@ test-browser: setup
 	@$(RUN) browser
 
 test-faults: setup
-	@$(RUN) test -m faults tests/faults
+	@$(RUN) test -m faults tests
 
 test-partners: setup
 	@$(RUN) test -m partners tests/real_partners

@@ -7,3 +7,4 @@ class OrdersConfig(AppConfig):
     """Carts, orders, purchase orders, payments, the outbox and the books."""
 
     name = "orders"
+    verbose_name = "Sales"

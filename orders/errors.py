@@ -52,6 +52,20 @@ class IdempotencyKeyRequired(Invalid):
     message = "Send an Idempotency-Key of 1 to 128 printable characters."
 
 
+class CartFull(Invalid):
+    """More different items than one order takes."""
+
+    code = "cart-full"
+    message = "At most {limit} different items can be ordered at a time."
+
+
+class CartChanged(Conflict):
+    """The cart is no longer what the shopper agreed to."""
+
+    code = "cart-changed"
+    message = "The cart changed since it was shown."
+
+
 class CartOrdered(Conflict):
     """The cart has become an order."""
 

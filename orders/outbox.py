@@ -21,12 +21,16 @@ FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
 
 
-class TryAgain(Exception):  # noqa: N818 - it is a wish, not an error
+class TryAgain(Exception):
     """What a handler raises when it is too early: come back after a while."""
 
     def __init__(self, reason: str, *, after: timedelta | None = None) -> None:
         self.after = after
         super().__init__(reason)
+
+
+class GiveUp(Exception):
+    """What a handler raises when trying again is of no use: a person must look."""
 
 
 def publish(topic: str, *, key: str, payload: Mapping[str, object], after: timedelta = timedelta()) -> None:

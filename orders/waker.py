@@ -1,8 +1,8 @@
 """Waking the workers without ever waiting for the broker.
 
-A sale must not take longer because a broker is slow, black-holed or gone. So the message is sent by a thread of its own,
-many wishes become one message, and a wish that cannot be sent is dropped: the workers look by themselves every few
-seconds.
+A sale must not take longer because a broker is slow, black-holed or gone. So the message is sent by a thread of its
+own, many wishes become one message, and a wish that cannot be sent is dropped: the workers look by themselves every
+few seconds.
 """
 
 import logging

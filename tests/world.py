@@ -14,6 +14,7 @@ from orders.models import (
     ErpBatch,
     ErpDifference,
     ErpRecord,
+    ErpStatement,
     IdempotencyKey,
     Order,
     OrderEvent,
@@ -122,8 +123,21 @@ def _books(order: Order, canary: str) -> None:
     """What the ERP and the mailed readers have been told."""
     now = timezone.now()
     event = OrderEvent.objects.filter(order=order).first()
-    batch = ErpBatch.objects.create(number=1, connector="ndjson", last_error=canary)
-    ErpRecord.objects.create(event=event, batch=batch, document={"order": canary})
+    batch = ErpBatch.objects.create(
+        number=1, connector="ndjson", first_record=1, records_count=1, last_error=canary
+    )
+    ErpRecord.objects.create(
+        event=event,
+        order=order,
+        batch=batch,
+        number=1,
+        document={"order": canary},
+        total=order.total,
+        state="open",
+    )
+    ErpStatement.objects.create(
+        name=canary[:40], as_of=now, checksum="0" * 64, orders_count=1, compared_at=now
+    )
     ErpDifference.objects.create(
         kind=DifferenceKind.TOTAL,
         order=order,

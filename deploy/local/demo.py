@@ -1,5 +1,6 @@
 """The whole product on this machine: database, web, workers, clock, partner simulator, ERP and post office."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -9,12 +10,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.local import postgres
 from deploy.local.environment import demo_environment
-from deploy.local.places import ROOT, VAR, free_port, state
+from deploy.local.places import ROOT, VAR, free_port, is_taken, state
 from deploy.local.processes import Programs
 
 PYTHON = sys.executable
@@ -33,22 +35,40 @@ def run_demo() -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)
     began = time.monotonic()
-    if os.environ.get("RESET", "") not in ("", "0"):
-        _forget()
     try:
-        _say("Starting PostgreSQL …")
-        with demo_environment() as environment, Programs(VAR / "log") as programs:
-            ports = Ports()
-            _start(programs, {**environment, **ports.environment()}, ports)
-            _say(f"Ready after {time.monotonic() - began:.0f} s.\n")
-            _tell(json.loads((VAR / "demo.json").read_text()), ports)
-            _watch(programs)
+        ports = Ports()
+        ports.check()
+        with _alone():
+            if os.environ.get("RESET", "") not in ("", "0"):
+                _forget()
+            _run(ports, began)
     except Interrupted:
         _say("Ended.")
     except (postgres.NoPostgres, NotReady) as error:
         _say(str(error))
         return 1
     return 0
+
+
+def _run(ports: "Ports", began: float) -> None:
+    _say("Starting PostgreSQL …")
+    with demo_environment() as environment, Programs(VAR / "log") as programs:
+        _start(programs, {**environment, **ports.environment()}, ports)
+        _say(f"Ready after {time.monotonic() - began:.0f} s.\n")
+        _tell(json.loads((VAR / "demo.json").read_text()), ports)
+        _watch(programs)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One demo per checkout: two would share files and a database. Raises NotReady."""
+    VAR.mkdir(exist_ok=True)
+    with (VAR / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise NotReady("A demo of this checkout runs already; end it first.") from None
+        yield
 
 
 class NotReady(RuntimeError):
@@ -62,6 +82,12 @@ class Ports:
         self.web = int(os.environ.get("PORT") or 8000)
         self.mailbox = self.web + 1
         self.smtp, self.simulator = free_port(), free_port()
+
+    def check(self) -> None:
+        """Say at once that somebody else listens where we would. Raises NotReady."""
+        for port in (self.web, self.mailbox):
+            if is_taken(port):
+                raise NotReady(f"Port {port} is taken. `PORT=9000 make demo` moves the demo.")
 
     @property
     def url(self) -> str:

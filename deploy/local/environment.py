@@ -59,7 +59,7 @@ def environment_on(admin_url: str, database: str) -> dict[str, str]:
         "DATABASE_URL": url_for(admin_url, "app", database),
         "DATABASE_MIGRATOR_URL": url_for(admin_url, "migrator", database),
         "DATABASE_OPS_URL": url_for(admin_url, "ops", database),
-        "SECRET_KEY": local_secret("django"),
+        "SECRET_KEY": local_secret("django", 48),
         "CREDENTIALS_KEYS": f"local:{local_secret('credentials')}",
     }
     usual = {

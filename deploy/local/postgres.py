@@ -9,7 +9,6 @@ import os
 import pwd
 import secrets
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from typing import Any
 
 import psycopg
 
-from deploy.local.places import free_port, state
+from deploy.local.places import free_port, is_taken, state
 
 ADMIN = "postgres"
 PATIENCE_S = 60
@@ -110,13 +109,8 @@ def _started(folder: Path, settings: tuple[str, ...]) -> Server:
         log = folder / "server.log"
         if _pg(binaries, "pg_ctl", "-D", data, "-s", "-w", "-t", "20", "-l", log, "-o", listen, "start"):
             time.sleep(0.3)
-            port = free_port() if _is_taken(port) else port
+            port = free_port() if is_taken(port) else port
     return server
-
-
-def _is_taken(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _create(folder: Path, data: Path, binaries: Path) -> None:

@@ -25,11 +25,12 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(blank=True, max_length=200)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('skipped_at', models.DateTimeField(blank=True, help_text='A later mail said it all.', null=True)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orders.orderevent')),
                 ('retailer', models.ForeignKey(default=stores.tenancy.current_retailer_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.retailer')),
             ],
             options={
-                'verbose_name_plural': 'deliveries',
+                'verbose_name': 'mail',
                 'constraints': [models.UniqueConstraint(fields=('retailer', 'event', 'audience'), name='notifications_delivery_once')],
             },
         ),

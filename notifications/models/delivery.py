@@ -22,9 +22,10 @@ class Delivery(RetailerOwned):
     subject = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    skipped_at = models.DateTimeField(null=True, blank=True, help_text="A later mail said it all.")
 
     class Meta:
-        verbose_name_plural = "deliveries"
+        verbose_name = "mail"
         constraints = [
             models.UniqueConstraint(
                 fields=["retailer", "event", "audience"], name="notifications_delivery_once"

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.datetime
 import stores.tenancy
 import uuid
 from django.db import migrations, models
@@ -25,11 +26,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
                 ('connector', models.CharField(max_length=20)),
-                ('records_count', models.PositiveIntegerField(default=0)),
+                ('first_record', models.PositiveBigIntegerField()),
+                ('records_count', models.PositiveIntegerField()),
                 ('checksum', models.CharField(blank=True, help_text='SHA-256 of what was sent.', max_length=64)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('attempts', models.PositiveIntegerField(default=0)),
                 ('last_error', models.CharField(blank=True, max_length=300)),
                 ('retailer', models.ForeignKey(default=stores.tenancy.current_retailer_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.retailer')),
             ],
@@ -69,7 +72,7 @@ class Migration(migrations.Migration):
             name='ErpDifference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('missing-there', 'we sent it, the ERP does not have it'), ('missing-here', 'the ERP has it, we do not'), ('total', 'different total'), ('state', 'different state')], max_length=16)),
+                ('kind', models.CharField(choices=[('missing-there', 'we sent it, the ERP does not have it'), ('missing-here', 'the ERP has it, we do not'), ('twice-there', 'the ERP has it more than once'), ('total', 'different total'), ('state', 'different state'), ('no-statement', 'no statement for more than a day'), ('bad-statement', 'a statement that cannot be used')], max_length=16)),
                 ('number', models.CharField(max_length=40)),
                 ('ours', models.CharField(blank=True, max_length=120)),
                 ('theirs', models.CharField(blank=True, max_length=120)),
@@ -117,13 +120,37 @@ class Migration(migrations.Migration):
             name='ErpRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveBigIntegerField(blank=True, null=True)),
                 ('document', models.JSONField()),
+                ('total', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('state', models.CharField(max_length=12)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='records', to='orders.erpbatch')),
                 ('retailer', models.ForeignKey(default=stores.tenancy.current_retailer_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.retailer')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='erp_records', to='orders.order')),
                 ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orders.orderevent')),
             ],
             options={
                 'verbose_name': 'ERP record',
+            },
+        ),
+        migrations.CreateModel(
+            name='ErpStatement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text="The file's name, such as statement-2026-11-23.", max_length=40)),
+                ('as_of', models.DateTimeField(help_text='The moment whose books it states.')),
+                ('covers_from', models.DateTimeField(blank=True, help_text='Orders placed before are left out.', null=True)),
+                ('checksum', models.CharField(max_length=64)),
+                ('orders_count', models.PositiveIntegerField(help_text='Lines in the statement.')),
+                ('compared_count', models.PositiveIntegerField(default=0, help_text='Orders of ours that were compared.')),
+                ('differences_count', models.PositiveIntegerField(default=0)),
+                ('compared_at', models.DateTimeField()),
+                ('retailer', models.ForeignKey(default=stores.tenancy.current_retailer_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.retailer')),
+            ],
+            options={
+                'verbose_name': 'ERP statement',
+                'constraints': [models.UniqueConstraint(fields=('retailer', 'name'), name='orders_erp_statement_once')],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +216,7 @@ class Migration(migrations.Migration):
                 ('rejected', models.PositiveIntegerField(default=0)),
                 ('unit_price', models.DecimalField(decimal_places=2, max_digits=10)),
                 ('unit_cost', models.DecimalField(decimal_places=2, max_digits=10)),
+                ('lead_time_days', models.PositiveSmallIntegerField(null=True)),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.order')),
                 ('retailer', models.ForeignKey(default=stores.tenancy.current_retailer_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.retailer')),
                 ('variant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.variant')),
@@ -239,6 +267,14 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('batch', None)), fields=['retailer', 'id'], name='orders_erp_record_open'),
         ),
         migrations.AddIndex(
+            model_name='erprecord',
+            index=models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['order', '-id'], name='orders_erp_record_told'),
+        ),
+        migrations.AddConstraint(
+            model_name='erprecord',
+            constraint=models.UniqueConstraint(fields=('retailer', 'number'), name='orders_erp_record_number'),
+        ),
+        migrations.AddIndex(
             model_name='outboxmessage',
             index=models.Index(condition=models.Q(('done_at', None), ('parked_at', None)), fields=['queue', 'due_at'], name='orders_outbox_open'),
         ),
@@ -271,6 +307,7 @@ class Migration(migrations.Migration):
         ProtectRows("ErpBatch"),
         ProtectRows("ErpDifference"),
         ProtectRows("ErpRecord"),
+        ProtectRows("ErpStatement"),
         ProtectRows("IdempotencyKey"),
         ProtectRows("Order"),
         ProtectRows("OrderEvent"),

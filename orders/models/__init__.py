@@ -1,7 +1,7 @@
 """The rows of the orders app."""
 
 from orders.models.cart import Cart, CartLine
-from orders.models.erp import ErpBatch, ErpDifference, ErpRecord
+from orders.models.erp import ErpBatch, ErpDifference, ErpRecord, ErpStatement
 from orders.models.event import OrderEvent
 from orders.models.idempotency import IdempotencyKey
 from orders.models.order import Order, OrderLine
@@ -15,6 +15,7 @@ __all__ = [
     "ErpBatch",
     "ErpDifference",
     "ErpRecord",
+    "ErpStatement",
     "IdempotencyKey",
     "Order",
     "OrderEvent",

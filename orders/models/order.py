@@ -57,6 +57,7 @@ class OrderLine(RetailerOwned):
     rejected = models.PositiveIntegerField(default=0)
     unit_price = models.DecimalField(max_digits=10, decimal_places=2)
     unit_cost = models.DecimalField(max_digits=10, decimal_places=2)
+    lead_time_days = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [

@@ -1,15 +1,19 @@
 """What a shopper does before ordering."""
 
+from decimal import Decimal
+
 from django.db import transaction
 
 from catalog.errors import OfferChanged
+from catalog.models import Offer
 from catalog.queries.offers import for_sale
-from orders.errors import TooMany
+from orders.errors import CartFull, TooMany
 from orders.models import Cart, CartLine
 from orders.queries import carts
 from stores.models import Store
 
 MOST_PIECES = 20
+MOST_LINES = 50
 
 
 def open_cart(*, store: Store) -> Cart:
@@ -18,16 +22,20 @@ def open_cart(*, store: Store) -> Cart:
 
 
 @transaction.atomic
-def add_to_cart(*, cart_id: int, offer_id: int, quantity: int = 1) -> CartLine:
-    """Put pieces of an offer into a cart, at the price shown now; more of the same adds up.
+def add_to_cart(
+    *, cart_id: int, offer_id: int, quantity: int = 1, shown_price: Decimal | None = None
+) -> CartLine:
+    """Put pieces of an offer into a cart, at the present price; more of the same adds up.
 
-    Raises OfferChanged when it cannot be had any more, TooMany beyond what one order takes.
+    Raises OfferChanged when it cannot be had any more, or not at the price shown; TooMany and CartFull beyond what one
+    order takes.
     """
     cart = carts.locked_open(cart_id)
     offer = for_sale(offer_id)
-    line = CartLine.objects.filter(cart=cart, offer=offer).first() or CartLine(
-        cart=cart, offer=offer, quantity=0
-    )
+    if shown_price is not None and shown_price != offer.price:
+        present = {"price": offer.price, "currency": offer.currency, "available": offer.available}
+        raise OfferChanged(sku=offer.variant.sku, **present)
+    line = CartLine.objects.filter(cart=cart, offer=offer).first() or _new_line(cart, offer)
     line.quantity += quantity
     line.shown_price = offer.price
     _check(line.quantity, available=offer.available, sku=offer.variant.sku)
@@ -52,6 +60,12 @@ def set_quantity(*, cart_id: int, line_id: int, quantity: int) -> None:
     line.shown_price = line.offer.price
     _check(quantity, available=line.offer.available, sku=line.offer.variant.sku)
     line.save()
+
+
+def _new_line(cart: Cart, offer: Offer) -> CartLine:
+    if CartLine.objects.filter(cart=cart).count() >= MOST_LINES:
+        raise CartFull(limit=MOST_LINES)
+    return CartLine(cart=cart, offer=offer, quantity=0)
 
 
 def _check(quantity: int, *, available: int | None, sku: str) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from catalog.operations.reservation import Wanted, reserve
 from orders import lifecycle, outbox
-from orders.errors import CartEmpty, MixedCurrencies, UnknownMethod
+from orders.errors import CartChanged, CartEmpty, MixedCurrencies, UnknownMethod
 from orders.models import Cart, CartLine, Order, OrderLine, Payment, PurchaseOrder
 from orders.models.payment import PaymentMethod
 from orders.queries import carts
@@ -17,6 +17,7 @@ from stores import fault
 from stores.errors import StoreUnknown
 from stores.models import Retailer
 from stores.numbers import new_number
+from stores.tenancy import current_retailer_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,18 +31,27 @@ class Buyer:
 
 @transaction.atomic
 def place_order(
-    *, cart_id: int, buyer: Buyer, payment_method: str = PaymentMethod.TILL, actor: str, now: datetime
+    *,
+    cart_id: int,
+    buyer: Buyer,
+    payment_method: str = PaymentMethod.TILL,
+    seen: str | None = None,
+    actor: str,
+    now: datetime,
 ) -> Order:
     """Turn a cart into an order with one purchase order per partner, its payment, and the promise to send them.
 
-    All of it or nothing. Placing the same cart again returns the same order, so a kiosk may retry.
-    Raises CartEmpty, OfferChanged, MixedCurrencies, StoreUnknown, UnknownMethod.
+    All of it or nothing. Placing the same cart again returns the same order, so a kiosk may retry. `seen` is the
+    fingerprint of the lines the shopper agreed to. Raises CartEmpty, CartChanged, OfferChanged, MixedCurrencies,
+    StoreUnknown, UnknownMethod.
     """
     cart = carts.locked(cart_id)
     if cart.order:
         return cart.order
     lines = carts.lines(cart)
     _check(cart, lines, payment_method)
+    if seen is not None and seen != carts.fingerprint(lines):
+        raise CartChanged
     reserve(_wanted(line) for line in lines)
 
     order = _create_order(cart, lines, buyer, actor=actor, now=now)
@@ -75,7 +85,7 @@ def _wanted(line: CartLine) -> Wanted:
 
 
 def _create_order(cart: Cart, lines: Sequence[CartLine], buyer: Buyer, *, actor: str, now: datetime) -> Order:
-    prefix = Retailer.objects.values_list("order_prefix", flat=True).get(pk=cart.retailer_id)
+    prefix = Retailer.objects.values_list("order_prefix", flat=True).get(pk=current_retailer_id())
     cart.order = Order.objects.create(
         number=new_number(prefix),
         store=cart.store,
@@ -114,4 +124,5 @@ def _order_line(purchase_order: PurchaseOrder, line_number: int, line: CartLine)
         quantity=line.quantity,
         unit_price=line.shown_price,
         unit_cost=line.offer.cost,
+        lead_time_days=line.offer.lead_time_days,
     )

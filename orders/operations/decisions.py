@@ -1,5 +1,7 @@
 """What a person decides about a purchase order that waits for one."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from orders import lifecycle, outbox
@@ -27,6 +29,23 @@ def ask_again(*, purchase_order_id: int, actor: str) -> None:
     """
     purchase_order = purchase_orders.locked(purchase_order_id)
     _promise(purchase_order, lifecycle.advance(purchase_order, State.UNKNOWN, actor=actor))
+
+
+@transaction.atomic
+def note_acceptance(*, purchase_order_id: int, partner_reference: str, actor: str, now: datetime) -> None:
+    """Record that the partner has all of a parked purchase order, as a person learned from it. Raises IllegalMove."""
+    purchase_order = purchase_orders.locked(purchase_order_id)
+    purchase_order.partner_reference = partner_reference[:80]
+    purchase_order.answered_at = now
+    purchase_order.reason = ""
+    lifecycle.advance(
+        purchase_order, State.ACKNOWLEDGED, actor=actor, reference=purchase_order.partner_reference
+    )
+    lines = list(purchase_order.lines.select_for_update())
+    for line in lines:
+        line.accepted, line.rejected = line.quantity, 0
+    OrderLine.objects.bulk_update(lines, ["accepted", "rejected"])
+    settle_what_is_due(order=purchase_order.order, actor=actor)
 
 
 @transaction.atomic

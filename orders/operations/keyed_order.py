@@ -12,8 +12,9 @@ from catalog.choice import best_offer
 from catalog.errors import OfferChanged
 from catalog.models import Offer
 from catalog.queries.offers import for_request
-from orders.errors import IdempotencyMismatch, InProgress
+from orders.errors import IdempotencyMismatch, InProgress, TooMany
 from orders.models import Cart, CartLine, IdempotencyKey, Order
+from orders.operations.carts import MOST_PIECES
 from orders.operations.checkout import Buyer, place_order
 from stores.errors import StoreUnknown
 from stores.models import Store
@@ -100,6 +101,8 @@ def _cart(request: PlacementRequest) -> Cart:
         else:
             shown = line.unit_price if line.unit_price is not None else offer.price
             wanted[offer.pk] = CartLine(cart=cart, offer=offer, quantity=line.quantity, shown_price=shown)
+    if any(line.quantity > MOST_PIECES for line in wanted.values()):
+        raise TooMany(limit=MOST_PIECES)
     CartLine.objects.bulk_create(wanted.values())
     return cart
 
@@ -107,7 +110,7 @@ def _cart(request: PlacementRequest) -> Cart:
 def _offer(line: LineRequest) -> Offer:
     """The offer a line means. An item that is unknown, withdrawn or another retailer's reads the same."""
     offers = for_request(gtin=line.gtin, sku=line.sku, partner=line.partner)
-    offer = best_offer(offers)
-    if not isinstance(offer, Offer):
+    offer = best_offer(offers, line.quantity)
+    if offer is None:
         raise OfferChanged(sku=line.sku or line.gtin, available=0)
     return offer

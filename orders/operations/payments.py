@@ -22,7 +22,7 @@ def take_at_till(*, order_id: int, reference: str, actor: str) -> Payment:
 
 @transaction.atomic
 def settle_what_is_due(*, order: Order, actor: str) -> None:
-    """Let the shopper owe only what will be shipped: less after a refusal, nothing when nobody ships. Again is harmless."""
+    """Let the shopper owe only what will be shipped: nothing when nobody ships. Again is harmless."""
     payment = _locked(order.pk)
     if payment.state != PaymentState.DUE:
         return

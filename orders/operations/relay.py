@@ -45,6 +45,8 @@ def _deliver(message: OutboxMessage) -> None:
         outbox.handler_for(message.topic)(**message.payload)
     except outbox.TryAgain as wish:
         outbox.postpone(message, str(wish), after=wish.after)
+    except outbox.GiveUp as decision:
+        outbox.park(message, str(decision))
     except Exception as error:
         logger.exception("A promise was not kept: %s %s", message.topic, message.key)
         reason = f"{type(error).__name__}: {error}"

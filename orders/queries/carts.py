@@ -1,15 +1,26 @@
 """Finding carts and what lies in them."""
 
+import hashlib
+from collections.abc import Iterable
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Sum
+
 from orders.errors import CartOrdered
 from orders.models import Cart, CartLine
+from stores.models import Store
 
 
-def by_public_id(public_id: UUID) -> Cart | None:
-    """A cart that has not become an order, or None."""
-    return Cart.objects.filter(public_id=public_id, order=None).select_related("store").first()
+def by_public_id(public_id: UUID, *, store: Store) -> Cart | None:
+    """A cart opened in this store, whether it has become an order or not, or None."""
+    return Cart.objects.filter(public_id=public_id, store=store).select_related("store", "order").first()
+
+
+def pieces(public_id: UUID, *, store: Store) -> int:
+    """How many pieces lie in a cart that is no order yet, in one query; none in a cart we do not know."""
+    lines = CartLine.objects.filter(cart__public_id=public_id, cart__store=store, cart__order=None)
+    return lines.aggregate(pieces=Sum("quantity"))["pieces"] or 0
 
 
 def locked(cart_id: int) -> Cart:
@@ -38,6 +49,12 @@ def lines(cart: Cart) -> list[CartLine]:
             "offer__partner_id", "pk"
         )
     )
+
+
+def fingerprint(lines: Iterable[CartLine]) -> str:
+    """What tells these lines, pieces and prices from any others."""
+    content = sorted((line.offer_id, line.quantity, str(line.shown_price)) for line in lines)
+    return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
 def total(lines: list[CartLine]) -> Decimal:

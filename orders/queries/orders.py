@@ -1,9 +1,15 @@
 """Finding orders."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from orders.errors import OrderMissing
 from orders.models import Order, OrderLine, PurchaseOrder
+from stores.models import Store
 from stores.numbers import tidy
 
 
@@ -43,3 +49,14 @@ def of_shopper(*, number: str, proof: str) -> Order:
     if order is None or not proof.strip():
         raise OrderMissing
     return order
+
+
+def of_carts(public_ids: Sequence[UUID], *, number: str) -> Order | None:
+    """The order with this number, if it came from one of these carts."""
+    return for_display().filter(number=number, cart__public_id__in=public_ids).first()
+
+
+def of_store(store: Store, *, now: datetime) -> QuerySet[Order]:
+    """What was ordered in a store today, the latest first: today as the clock on its wall has it."""
+    midnight = now.astimezone(ZoneInfo(store.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return for_display().filter(store=store, placed_at__gte=midnight)

@@ -8,3 +8,11 @@ def locked(purchase_order_id: int) -> PurchaseOrder:
     rows = PurchaseOrder.objects.select_related("order", "partner").select_for_update(of=("self",))
     purchase_order: PurchaseOrder = rows.get(pk=purchase_order_id)
     return purchase_order
+
+
+def get(purchase_order_id: int) -> PurchaseOrder:
+    """A purchase order with its order and partner, to read."""
+    purchase_order: PurchaseOrder = PurchaseOrder.objects.select_related("order", "partner").get(
+        pk=purchase_order_id
+    )
+    return purchase_order
