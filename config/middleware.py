@@ -10,7 +10,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class HealthMiddleware:
-    """Answers `/healthz` (this process lives) and `/readyz` (it can serve) before sessions, hosts and log-ins matter."""
+    """Answers `/healthz` (this process lives) and `/readyz` (it can serve), before hosts and log-ins matter."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

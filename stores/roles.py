@@ -52,6 +52,7 @@ _HQ_READS = frozenset(
         ("orders", "payment"),
         ("orders", "outboxmessage"),
         ("orders", "erpbatch"),
+        ("orders", "erpstatement"),
         ("orders", "erpdifference"),
         ("notifications", "delivery"),
     )
@@ -66,9 +67,12 @@ _HQ_ACTS = frozenset(
     }
 )
 
+_HQ = _HQ_EDITS | _HQ_READS | _HQ_ACTS
+
 PERMISSIONS = MappingProxyType(
     {
-        Role.HQ: _HQ_EDITS | _HQ_READS | _HQ_ACTS,
+        Role.OPERATOR: _HQ | {"stores.add_retailer"},
+        Role.HQ: _HQ,
         Role.MANAGER: _MANAGER,
         Role.ASSOCIATE: frozenset(),
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.backends import BaseBackend
 
 from stores.models import User
@@ -24,3 +25,11 @@ class RoleBackend(BaseBackend):
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         """Whether the role may do anything at all in an app."""
         return any(name.startswith(f"{app_label}.") for name in self.get_all_permissions(user_obj))
+
+
+class LogInBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth carries no types
+    """Logs people in. It grants nothing: users have no groups and no permissions of their own, only a role."""
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """None."""
+        return set()

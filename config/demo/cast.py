@@ -14,6 +14,7 @@ class DemoStore(NamedTuple):
     name: str
     city: str
     country: str
+    time_zone: str = "Europe/Lisbon"
 
 
 class DemoUser(NamedTuple):
@@ -88,7 +89,7 @@ RETAILERS = (
         brand_colour="#1b2cc1",
         promise="More gear than fits in this store.",
         logo="logo-volt.svg",
-        stores=(DemoStore("berlin", "VOLT Sport Mitte", "Berlin", "DE"),),
+        stores=(DemoStore("berlin", "VOLT Sport Mitte", "Berlin", "DE", "Europe/Berlin"),),
         users=(
             DemoUser("volt-hq", "Hanno Quandt", Role.HQ),
             DemoUser("volt-associate", "Aylin Aydin", Role.ASSOCIATE, "berlin"),

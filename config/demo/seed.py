@@ -13,7 +13,7 @@ from django.db import transaction
 from catalog.models import Product, Variant
 from catalog.models.offer import Provenance
 from catalog.operations.answers import record_items
-from config.demo.cast import OPERATOR, PARTNERS, PASSWORD, RETAILERS, DemoRetailer, DemoUser
+from config.demo.cast import OPERATOR, PARTNERS, PASSWORD, RETAILERS, DemoRetailer, DemoStore, DemoUser
 from partners import simulator
 from partners.messages import PartnerItem
 from partners.models import Partner
@@ -25,6 +25,7 @@ from stores.operations.enrolment import issue_enrolment_code
 from stores.tenancy import retailer_scope
 
 SIMULATOR = Path(simulator.__file__).parent
+LOGOS = Path(__file__).parent / "logos"
 FEED_AGE = timedelta(hours=3)
 CODE_LIVES = timedelta(days=1)
 
@@ -50,8 +51,10 @@ def _retailer(cast: DemoRetailer, catalogue: Json, *, simulator_url: str, now: d
             "country": cast.stores[0].country,
         },
     )
+    if not retailer.logo:
+        retailer.logo.save(cast.logo, ContentFile((LOGOS / cast.logo).read_bytes()))
     with retailer_scope(retailer.pk):
-        stores = {store.code: _store(*store) for store in cast.stores}
+        stores = {store.code: _store(store) for store in cast.stores}
         users = [_user(user, retailer=retailer, stores=stores) for user in cast.users]
         partners = [_partner(code, simulator_url=simulator_url, now=now) for code in cast.partners]
         if not Product.objects.exists():
@@ -67,10 +70,16 @@ def _retailer(cast: DemoRetailer, catalogue: Json, *, simulator_url: str, now: d
         }
 
 
-def _store(code: str, name: str, city: str, country: str) -> Store:
+def _store(cast: DemoStore) -> Store:
     store, _ = Store.objects.get_or_create(
-        code=code,
-        defaults={"name": name, "city": city, "country": country, "email": f"{code}@stores.example"},
+        code=cast.code,
+        defaults={
+            "name": cast.name,
+            "city": cast.city,
+            "country": cast.country,
+            "time_zone": cast.time_zone,
+            "email": f"{cast.code}@stores.example",
+        },
     )
     return store
 
@@ -120,18 +129,21 @@ def _partner(code: str, *, simulator_url: str, now: datetime) -> Partner:
 
 
 def _fill_catalogue(cast: DemoRetailer, catalogue: Json, partners: list[Partner], *, now: datetime) -> None:
-    """List every family that a partner of this retailer offers, and take those offers as a feed of some hours ago."""
-    offered = {
-        offer["gtin"] for partner in partners for offer in catalogue["partners"][partner.code]["offers"]
-    }
-    number = 0
+    """List what a partner of this retailer offers, and take those offers as a feed of some hours ago.
+
+    Families that are not `listed` only the partners know: a shopper who asks for them sees them arrive.
+    """
+    offers = {partner: catalogue["partners"][partner.code]["offers"] for partner in partners}
+    offered = {offer["gtin"] for told in offers.values() for offer in told}
+    listed: list[str] = []  # in the order of their SKUs
     for family in catalogue["families"]:
         variants = [variant for variant in family["variants"] if variant["gtin"] in offered]
-        if variants:
-            _product(cast, family, variants, first_number=number)
-            number += len(variants)
-    for partner in partners:
-        items = [_item(offer) for offer in catalogue["partners"][partner.code]["offers"]]
+        if variants and family["listed"]:
+            _product(cast, family, variants, first_number=len(listed))
+            listed += [variant["gtin"] for variant in variants]
+    known = set(listed)
+    for partner, told in offers.items():
+        items = [_item(offer) for offer in told if offer["gtin"] in known]
         record_items(partner=partner, items=items, provenance=Provenance.FEED, now=now - FEED_AGE)
 
 
@@ -156,7 +168,7 @@ def _product(cast: DemoRetailer, family: Json, variants: list[Json], *, first_nu
         if picture not in pictures:
             content = ContentFile((SIMULATOR / "pictures" / picture).read_bytes())
             variant.picture.save(f"{cast.slug}/{picture}", content, save=False)
-            pictures[picture] = variant.picture.name
+            pictures[picture] = variant.picture.name or ""
         variant.picture.name = pictures[picture]
         variant.save()
 

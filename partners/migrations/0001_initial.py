@@ -56,6 +56,9 @@ class Migration(migrations.Migration):
                 ('retailer', models.ForeignKey(default=stores.tenancy.current_retailer_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.retailer')),
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exchanges', to='partners.partner')),
             ],
+            options={
+                'verbose_name': 'conversation',
+            },
         ),
         migrations.AddConstraint(
             model_name='partner',

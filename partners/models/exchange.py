@@ -23,9 +23,10 @@ class Exchange(RetailerOwned):
     started_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = "conversation"
         indexes = [
             models.Index(fields=["retailer", "partner", "-started_at"], name="partners_exchange_latest")
         ]
 
     def __str__(self) -> str:
-        return f"{self.operation} {self.reference}: {self.outcome}"
+        return f"{self.operation} {self.reference}".strip() + f": {self.outcome}"

@@ -23,7 +23,7 @@ class Step(NamedTuple):
 
 
 def check(*, partner_id: int) -> list[Step]:
-    """Try a partner's address, log-in and protocol with a harmless question. Keeps the exchange; changes nothing else."""
+    """Try a partner's address, log-in and protocol with a harmless question. Keeps the exchange and changes no more."""
     partner = Partner.objects.get(pk=partner_id)
     try:
         account, transformer = account_of(partner), transformer_for(partner)

@@ -7,7 +7,7 @@ COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", "Use a colour such as #174e3a.")
 
 
 class Retailer(models.Model):
-    """A retailer: owner of stores, partners' accounts, products and orders. The tenant, and the only row without one."""
+    """A retailer: owner of stores, partners' accounts, products and orders. The tenant; the only row without one."""
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)

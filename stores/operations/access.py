@@ -2,15 +2,18 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 
 from stores.credentials import fingerprint, new_credential
 from stores.models import ApiKey
 from stores.models.access import SCOPES
 from stores.queries.principals import API_KEY
 from stores.tenancy import current_retailer_id
+
+NOTED_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -31,3 +34,17 @@ def issue_api_key(*, name: str, scopes: Sequence[str] = SCOPES, expires_at: date
 def revoke_api_key(*, api_key_id: int, now: datetime) -> None:
     """Withdraw a key at once. Again is harmless."""
     ApiKey.objects.filter(pk=api_key_id, revoked_at=None).update(revoked_at=now)
+
+
+def note_use(*, api_key_id: int, last_noted: datetime | None, now: datetime) -> None:
+    """Keep when a key was last used, to the minute, so that HQ can see which keys nobody needs.
+
+    Reading stays reading: the first request of a minute writes, without waiting for the disk; all others return at
+    once. A crash may lose the note, which matters to nobody.
+    """
+    if last_noted and last_noted > now - NOTED_EVERY:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+        due = Q(last_used_at=None) | Q(last_used_at__lte=now - NOTED_EVERY)
+        ApiKey.objects.filter(due, pk=api_key_id).update(last_used_at=now)

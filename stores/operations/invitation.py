@@ -1,5 +1,6 @@
 """How a person comes in: invited by HQ, by mail, with a password only they ever know."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -7,14 +8,16 @@ from celery import current_app
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
-from stores.errors import InvitationInvalid
+from stores.errors import InvitationInvalid, UsernameTaken
 from stores.models import Store, User
+
+logger = logging.getLogger(__name__)
 
 # Bound to the user's password hash and last log-in: the link dies when it is used, and after PASSWORD_RESET_TIMEOUT.
 _links = PasswordResetTokenGenerator()
@@ -31,11 +34,16 @@ def invite_user(
     full_name: str = "",
     store: Store | None = None,
 ) -> User:
-    """Make a user who cannot log in yet, and have the invitation sent after the commit."""
+    """Make a user who cannot log in yet, and have the invitation sent after the commit. Raises UsernameTaken."""
     user = User(
         username=username, email=email, full_name=full_name, role=role, retailer_id=retailer_id, store=store
     )
-    return send_again(user=user, now=now)
+    try:
+        return send_again(user=user, now=now)
+    except IntegrityError as error:
+        if "username" not in str(error):
+            raise
+        raise UsernameTaken(username=username) from error
 
 
 @transaction.atomic
@@ -60,8 +68,7 @@ def send_invitations(*, now: datetime) -> int:
                 .filter(pk=user_id, invitation_sent_at=None)
                 .first()
             )
-            if user:
-                _mail(user)
+            if user and _mailed(user):
                 user.invitation_sent_at = now
                 user.save(update_fields=["invitation_sent_at"])
                 sent += 1
@@ -100,12 +107,22 @@ def _mail(user: User) -> None:
     link = f"{urlsafe_base64_encode(str(user.pk).encode())}.{_links.make_token(user)}"
     context = {"user": user, "link": settings.PUBLIC_URL + reverse("invitation", args=[link])}
     message = EmailMultiAlternatives(
-        subject=f"Your access to {user.retailer or 'Endless Aisle'}",
+        subject=" ".join(f"Your access to {user.retailer or 'Endless Aisle'}".split()),
         body=render_to_string("stores/mail/invitation.txt", context),
         to=[user.email],
     )
     message.attach_alternative(render_to_string("stores/mail/invitation.html", context), "text/html")
     message.send()
+
+
+def _mailed(user: User) -> bool:
+    """Whether the mail server took it. One address it refuses must not keep everyone else waiting."""
+    try:
+        _mail(user)
+    except OSError:  # the mail server's answers among them
+        logger.exception("The invitation of user %s was not sent; it is tried again", user.pk)
+        return False
+    return True
 
 
 def _wake_sender() -> None:

@@ -1,0 +1,83 @@
+"""Products and their variants."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from unfold.admin import StackedInline
+from unfold.decorators import display
+
+from catalog.admin.forms import VariantForm
+from catalog.models import Product, Variant
+from catalog.queries import offers
+from stores.admin.base import ConsoleAdmin, ScopedChoices
+
+
+class VariantInline(ScopedChoices, StackedInline):  # type: ignore[misc]  # unfold carries no types
+    """A product's variants, with their pictures. One that is not sold any more simply has no offers."""
+
+    model = Variant
+    form = VariantForm
+    extra = 0
+    can_delete = False
+    ordering = ("position", "pk")
+    fields = (("sku", "gtin"), ("attributes", "position"), "picture", "preview")
+    readonly_fields = ("preview",)
+    show_change_link = False
+
+    @display(description="Shown as")
+    def preview(self, variant: Variant) -> str:
+        """Its picture."""
+        return (
+            format_html('<img class="a-picture" src="{}" alt="">', variant.picture.url)
+            if variant.picture
+            else ""
+        )
+
+
+@admin.register(Product)
+class ProductAdmin(ConsoleAdmin):
+    """What the retailer sells, by family; what partners ask for it stands below its variants."""
+
+    list_display = ("picture", "brand", "category", "variants_count", "family")
+    list_display_links = ("picture",)
+    list_filter = ("brand", "category")
+    search_fields = ("title", "brand", "family", "variants__sku", "variants__gtin")
+    ordering = ("title", "pk")
+    inlines = (VariantInline,)
+    fieldsets = ((None, {"fields": ("title", ("brand", "category"), "family", "description")}),)
+    change_form_outer_after_template = "admin/catalog/product/offers.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
+        """With the first picture and the number of variants, in two queries however many."""
+        rows: QuerySet[Product] = super().get_queryset(request)
+        pictured = Prefetch("variants", queryset=Variant.objects.order_by("position", "pk"))
+        return rows.annotate(count=Count("variants")).prefetch_related(pictured)
+
+    @display(description="Product", ordering="title", header=True)
+    def picture(self, product: Product) -> list[Any]:
+        """The title with the first variant's picture."""
+        first = next((variant for variant in product.variants.all() if variant.picture), None)
+        image = {"path": first.picture.url, "squared": True} if first else None
+        return [product.title, "", product.title[:1], image]
+
+    @display(description="Variants", ordering="count")
+    def variants_count(self, product: Any) -> int:
+        """How many there are."""
+        return int(product.count)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The product, with what partners offer below."""
+        product = self.row(request, object_id)
+        context = {"offers": offers.of_product(product), "now": timezone.now(), **(extra_context or {})}
+        shown: HttpResponse = super().change_view(request, object_id, form_url, context)
+        return shown

@@ -1,0 +1,63 @@
+"""What a person sees of an order before deciding: lines, both sides' states, what was said and what happened."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from orders.admin import colours
+from orders.models import Order, OrderLine, PurchaseOrder
+from orders.queries import events, story
+from orders.states import PaymentState, PurchaseOrderState
+from partners.models import Exchange
+from partners.queries import exchanges
+from stores.money import Money
+
+
+def of_order(order: Order) -> dict[str, Any]:
+    """Everything about an order fetched for display, in two queries more."""
+    purchase_orders = list(order.purchase_orders.all())
+    said = list(exchanges.about(one.number for one in purchase_orders))
+    payment = order.payment
+    return {
+        "order": order,
+        "state_colour": colours.ORDER[order.state],
+        "payment": payment,
+        "payment_colour": colours.PAYMENT[PaymentState(payment.state)],
+        "owed": Money(payment.amount, payment.currency),
+        "shares": [_share(one, order.currency, said) for one in purchase_orders],
+        "happenings": story.told(events.timeline(order)),
+    }
+
+
+def of_purchase_order(purchase_order: PurchaseOrder, order: Order) -> dict[str, Any]:
+    """The same for one partner's share."""
+    said = list(exchanges.about([purchase_order.number]))
+    mine = events.timeline(order).filter(Q(purchase_order=purchase_order) | Q(purchase_order=None))
+    return {
+        "order": order,
+        "purchase_order": purchase_order,
+        "share": _share(purchase_order, order.currency, said),
+        "happenings": story.told(mine),
+    }
+
+
+def _share(purchase_order: PurchaseOrder, currency: str, said: Iterable[Exchange]) -> dict[str, Any]:
+    lines = [_line(line, currency) for line in purchase_order.lines.all()]
+    return {
+        "purchase_order": purchase_order,
+        "colour": colours.PURCHASE_ORDER[PurchaseOrderState(purchase_order.state)],
+        "lines": lines,
+        "said": [one for one in said if one.reference == purchase_order.number],
+    }
+
+
+def _line(line: OrderLine, currency: str) -> dict[str, Any]:
+    price = Money(line.unit_price, currency)
+    return {
+        "line": line,
+        "price": price,
+        "total": price.times(line.quantity),
+        "cost": Money(line.unit_cost, currency),
+        "open": line.quantity - line.accepted - line.rejected,
+    }

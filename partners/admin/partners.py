@@ -1,0 +1,162 @@
+"""Partners: how each is spoken to, as whom, and whether it answers."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+
+from partners.admin.forms import PartnerForm
+from partners.models import Partner
+from partners.operations import administration, connection
+from partners.queries import exchanges
+from stores.admin.base import ConsoleAdmin
+from stores.admin.confirmation import Question
+
+SETTINGS = (
+    ("Protocol", {"fields": ("transformer", "base_url", "options")}),
+    (
+        "Who we are to them",
+        {
+            "fields": (
+                ("auth_scheme", "auth_header"),
+                "key",
+                "username",
+                "password",
+                "token",
+                "credentials_set_at",
+            )
+        },
+    ),
+    (
+        "Limits",
+        {
+            "fields": (
+                ("connect_timeout_ms", "lookup_timeout_ms", "order_timeout_ms"),
+                ("max_in_flight", "quarantine_s"),
+            )
+        },
+    ),
+    ("Price", {"fields": ("markup_percent",)}),
+)
+STATE_COLOURS = {"active": "success", "paused": "warning"}
+
+
+@admin.register(Partner)
+class PartnerAdmin(ConsoleAdmin):
+    """The retailer's accounts with its partners. Credentials are written here and never shown again."""
+
+    form = PartnerForm
+    list_display = ("name", "code", "protocol", "address", "state", "credentials_set_at")
+    list_filter = ("auth_scheme",)
+    search_fields = ("name", "code")
+    ordering = ("name",)
+    fieldsets = ((None, {"fields": (("name", "code"), ("state", "paused_at"))}), *SETTINGS)
+    add_fieldsets = ((None, {"fields": (("name", "code"),)}), *SETTINGS)
+    readonly_fields = ("state", "paused_at", "credentials_set_at")
+    conditional_fields = {
+        "auth_header": "auth_scheme == 'api-key'",
+        "key": "auth_scheme == 'api-key'",
+        "username": "auth_scheme == 'basic'",
+        "password": "auth_scheme == 'basic'",
+        "token": "auth_scheme == 'bearer'",
+    }
+    actions_detail = ("test_connection", "conversations", "pause", "resume")
+
+    @display(description="State", label=STATE_COLOURS)
+    def state(self, partner: Partner) -> str:
+        """Whether it is asked and sent orders."""
+        return "paused" if partner.paused_at else "active"
+
+    @display(description="Protocol", ordering="transformer")
+    def protocol(self, partner: Partner) -> str:
+        """The class that speaks it, without its path."""
+        return partner.transformer.rpartition(".")[2]
+
+    @display(description="Address", ordering="base_url")
+    def address(self, partner: Partner) -> str:
+        """Where its API begins, as text: nobody opens it by a slip."""
+        return partner.base_url
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The code is chosen once: programs name partners by it."""
+        return ("code", *self.readonly_fields) if obj else self.readonly_fields
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
+        """Save the settings, then seal the credentials if any were typed."""
+        super().save_model(request, obj, form, change)
+        credentials = form.credentials()
+        if credentials is not None:
+            administration.set_credentials(partner_id=obj.pk, credentials=credentials, now=timezone.now())
+
+    @action(description="Test connection", url_path="test", permissions=["act"], icon="network_check")
+    def test_connection(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask the partner something harmless and show each step."""
+        partner = self.row(request, object_id)
+        question = Question(
+            title=f"Test the connection to {partner}",
+            words=f"One harmless question goes to {partner.base_url}, with the credentials we keep. "
+            "Nothing is ordered and nothing changes; what was said is kept, redacted.",
+            button="Ask now",
+            act=lambda _: (connection.check(partner_id=partner.pk), exchanges.latest_ping(partner)),
+            reveal="admin/partners/partner/steps.html",
+        )
+        return self.ask(request, partner, question)
+
+    @action(description="Conversations", url_path="conversations", permissions=["view"], icon="forum")
+    def conversations(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What was said with this partner."""
+        partner = self.row(request, object_id)
+        said = reverse("admin:partners_exchange_changelist", query={"partner__id__exact": partner.pk})
+        return redirect(said)
+
+    @action(
+        description="Pause",
+        url_path="pause",
+        permissions=["act"],
+        icon="pause",
+        variant=ActionVariant.WARNING,
+    )
+    def pause(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Stop asking and selling."""
+        partner = self.row(request, object_id)
+        question = Question(
+            title=f"Pause {partner}",
+            words="It is asked nothing and nothing of it is sold. Purchase orders that are not sent yet wait until it "
+            "is resumed; those it has keep their course.",
+            button="Pause",
+            act=lambda _: administration.pause(partner_id=partner.pk, now=timezone.now()),
+            done=f"{partner} is paused.",
+            is_grave=True,
+        )
+        return self.ask(request, partner, question)
+
+    @action(
+        description="Resume",
+        url_path="resume",
+        permissions=["act"],
+        icon="play_arrow",
+        variant=ActionVariant.PRIMARY,
+    )
+    def resume(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask and sell again."""
+        partner = self.row(request, object_id)
+        question = Question(
+            title=f"Resume {partner}",
+            words="It is asked and sold again, and purchase orders that waited are sent.",
+            button="Resume",
+            act=lambda _: administration.resume(partner_id=partner.pk),
+            done=f"{partner} is active again.",
+        )
+        return self.ask(request, partner, question)
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """Pause what is active, resume what is paused."""
+        partner = self.get_object(request, object_id)
+        hidden = "pause" if partner and partner.paused_at else "resume"
+        offered = super().get_actions_detail(request, object_id)
+        return [one for one in offered if one.path != hidden]
