@@ -7,3 +7,4 @@ class CatalogConfig(AppConfig):
     """What can be sold, by whom, for how much, and how old that knowledge is."""
 
     name = "catalog"
+    verbose_name = "Range"

@@ -15,6 +15,6 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The operator works in the console; everyone else starts in the shop."""
-        is_operator = isinstance(request.user, User) and request.user.is_operator
-        return reverse("admin:index") if is_operator else reverse("start")
+        """The people of a store start in the shop; head office and the operator work in the console."""
+        works_in_store = isinstance(request.user, User) and request.user.store_id is not None
+        return reverse("start") if works_in_store else reverse("admin:index")

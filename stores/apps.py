@@ -7,3 +7,4 @@ class StoresConfig(AppConfig):
     """The lowest app: whose rows they are, and who may touch them."""
 
     name = "stores"
+    verbose_name = "Set up"

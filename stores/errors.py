@@ -53,3 +53,17 @@ class StoreUnknown(Invalid):
 
     code = "unknown-store"
     message = "There is no store {store}."
+
+
+class OwnAccount(Conflict):
+    """Nobody shuts themselves out."""
+
+    code = "own-account"
+    message = "Ask a colleague: nobody deactivates their own account."
+
+
+class UsernameTaken(Conflict):
+    """Somebody, perhaps at another retailer, has this user name."""
+
+    code = "username-taken"
+    message = "The user name {username} is taken."

@@ -1,1 +1,19 @@
-urlpatterns: list = []
+"""Addresses of the shop: its start, its search, its items."""
+
+from django.urls import path, register_converter
+
+from catalog.kiosk.converters import Sku
+from catalog.kiosk.item import item, offers
+from catalog.kiosk.search import more, scan, search
+from catalog.kiosk.start import start
+
+register_converter(Sku, "sku")
+
+urlpatterns = [
+    path("", start, name="start"),
+    path("scan/", scan, name="scan"),
+    path("search/", search, name="search"),
+    path("search/<uuid:public_id>/more", more, name="search-more"),
+    path("items/<sku:sku>/offers/", offers, name="item-offers"),
+    path("items/<sku:sku>/", item, name="item"),
+]

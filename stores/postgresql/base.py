@@ -1,8 +1,9 @@
 """PostgreSQL that knows whose rows this transaction may see.
 
 Each transaction begins by telling the server the retailer in scope (`SET LOCAL`, so nothing is left behind for the
-next user of a pooled connection). A statement outside a transaction gets a short one of its own, because a local
-setting outside one has no effect and row-level security would silently return nothing.
+next user of a pooled connection). A statement outside a transaction travels in one message with the setting, which
+PostgreSQL runs as one transaction: alone the setting would have no effect, and row-level security would silently
+return nothing.
 """
 
 from collections.abc import Callable
@@ -10,11 +11,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql import base
+from psycopg import ServerCursor
 
 from stores.tenancy import retailer_id_or_none
 
 SETTING = "app.retailer"
 TELL = f"SELECT set_config('{SETTING}', %s, true)"
+TELL_NOW = f"SELECT set_config('{SETTING}', '{{:d}}', true)"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -38,9 +41,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.tell_retailer()
 
     def _in_a_transaction(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+        self,
+        execute: Callable[..., Any],
+        sql: str,
+        params: Any,
+        many: bool,  # noqa: FBT001 - as above
+        context: dict[str, Any],
     ) -> Any:
         if not self.autocommit or retailer_id_or_none() is None:
             return execute(sql, params, many, context)
-        with transaction.atomic(using=self.alias):
-            return execute(sql, params, many, context)
+        cursor = context["cursor"].cursor
+        if many or not isinstance(sql, str) or isinstance(cursor, ServerCursor):
+            with transaction.atomic(using=self.alias):
+                return execute(sql, params, many, context)
+        execute(f"{TELL_NOW.format(retailer_id_or_none())}; {sql}", params, many, context)
+        return cursor.nextset()

@@ -3,6 +3,7 @@
 import socket
 import time
 from ipaddress import ip_address, ip_network
+from itertools import chain, repeat
 
 import pytest
 
@@ -77,9 +78,14 @@ def _dial(resolve, allowed):
 
 def test_the_checked_address_is_the_one_that_is_dialled(listener):
     port = listener.getsockname()[1]
-    answers = iter([_resolves_to("127.0.0.1", port=port)])
+    first_answer = _resolves_to("127.0.0.1", port=port)
+    later_answer = _resolves_to("10.0.0.1", port=port)
+    answers = chain([first_answer], repeat(later_answer))
 
-    connected = _dial(lambda *args, **kwargs: next(answers)(*args, **kwargs), LOOPBACK)
+    def rebinding(*args, **kwargs):
+        return next(answers)(*args, **kwargs)
+
+    connected = _dial(rebinding, LOOPBACK)
 
     assert connected.getpeername() == ("127.0.0.1", port)
     connected.close()

@@ -22,7 +22,7 @@ from tests.factories.stores import KioskFactory
         "eak",
         "eak_1_a",
         "eak_x_a_b",
-        "eak_١_a_b",
+        "eak_\u0661_a_b",  # a digit, but not one of ours
         "eak_-1_a_b",
         "eat_1_a_b",
         f"eak_{'9' * 40}_a_b",

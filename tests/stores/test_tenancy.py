@@ -70,6 +70,23 @@ def test_statements_outside_a_transaction_are_scoped_too(committed_retailer):
         assert cursor.fetchone() == (1,)
 
 
+def test_whatever_is_asked_outside_a_transaction_is_scoped(committed_retailer):
+    with retailer_scope(RetailerFactory().pk):
+        StoreFactory()
+    stores = StoreFactory.create_batch(3)
+
+    renamed = Store.objects.update(name="%s; renamed")
+    in_pieces = [store.name for store in Store.objects.order_by("pk").iterator(chunk_size=1)]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE stores_store SET city = %s WHERE code = %s", [("A", s.code) for s in stores]
+        )
+        cursor.execute("SELECT city FROM stores_store")
+        cities = cursor.fetchall()
+
+    assert (renamed, in_pieces, cities) == (3, ["%s; renamed"] * 3, [("A",)] * 3)
+
+
 @pytest.mark.django_db(transaction=True, databases=["default", "ops"])
 def test_nothing_is_left_on_the_connection_after_a_scope(committed_retailer):
     StoreFactory()

@@ -1,0 +1,98 @@
+"""A variant as it can be bought: from whom, at what price, by when, and how sure we are."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from catalog.choice import arrives, ranked
+from catalog.kiosk.pickers import Picker, instead_of, pickers_for
+from catalog.models import Offer, Product, Variant
+
+FEW = 3  # pieces; from here on the shopper is told
+JUST_NOW = timedelta(minutes=2)
+STEPS = ((timedelta(days=2), "days", 86_400), (timedelta(hours=2), "hours", 3600), (JUST_NOW, "minutes", 60))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferLine:
+    """One partner's offer and the days on which its parcel would arrive."""
+
+    offer: Offer
+    arrives: tuple[date, date]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offering:
+    """A variant of a family on the shop's floor, as known now."""
+
+    product: Product
+    variant: Variant
+    today: date
+    now: datetime
+
+    @cached_property
+    def family(self) -> list[Variant]:
+        """The variant and its siblings."""
+        return list(self.product.variants.all())
+
+    @cached_property
+    def lines(self) -> list[OfferLine]:
+        """Every offer that can be had, the best first."""
+        return [
+            OfferLine(offer=offer, arrives=arrives(offer.lead_time_days, self.today))
+            for offer in ranked(self.variant.offers.all())
+        ]
+
+    @property
+    def best(self) -> OfferLine | None:
+        """What the button buys."""
+        return next(iter(self.lines), None)
+
+    @property
+    def sooner(self) -> list[OfferLine]:
+        """Offers that cost more than the best one and arrive before it."""
+        return [line for line in self.lines[1:] if line.arrives < self.lines[0].arrives]
+
+    @cached_property
+    def pickers(self) -> list[Picker]:
+        """The choices around the variant."""
+        return pickers_for(self.variant, self.family)
+
+    @property
+    def few_left(self) -> int | None:
+        """How many pieces there are, once it is worth saying."""
+        available = self.best.offer.available if self.best else None
+        return available if available is not None and available <= FEW else None
+
+    @property
+    def instead(self) -> Variant | None:
+        """What to show whom this variant disappoints."""
+        return instead_of(self.variant, self.family)
+
+    @property
+    def checked(self) -> str:
+        """How old the best offer is: just now, 3 hours ago."""
+        if self.best is None:
+            return ""
+        age = self.now - self.best.offer.observed_at
+        for at_least, unit, seconds in STEPS:
+            if age >= at_least:
+                return f"{int(age.total_seconds() // seconds)} {unit} ago"
+        return "just now"
+
+    @property
+    def fingerprint(self) -> str:
+        """The same as long as a shopper would see the same."""
+        offers = [
+            (line.offer.pk, str(line.offer.price), line.offer.lead_time_days, self.few_left)
+            for line in self.lines
+        ]
+        choices = [(choice.value, choice.is_sold_out) for picker in self.pickers for choice in picker.choices]
+        return hashlib.sha256(repr((offers, choices)).encode()).hexdigest()[:12]
+
+
+def offering_of(product: Product, sku: str, *, today: date, now: datetime) -> Offering:
+    """The offering of one variant of a family that was fetched whole."""
+    variant = next(variant for variant in product.variants.all() if variant.sku == sku)
+    return Offering(product=product, variant=variant, today=today, now=now)

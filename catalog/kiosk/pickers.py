@@ -1,0 +1,75 @@
+"""Choosing a variant, one axis at a time. Each choice is a link to a variant's own page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalog.choice import best_offer
+from catalog.models import Variant
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One value on an axis, and the variant it leads to. Sold out: not to be had together with what else is chosen."""
+
+    value: str
+    variant: Variant
+    is_chosen: bool
+    is_sold_out: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picker:
+    """An axis with more than one value."""
+
+    axis: str
+    chosen: str
+    choices: list[Choice]
+
+    @property
+    def by_picture(self) -> bool:
+        """Whether to show pictures: only where the values look different."""
+        pictures = {choice.variant.picture.name for choice in self.choices}
+        return "" not in pictures and len(pictures) == len(self.choices)
+
+
+def pickers_for(variant: Variant, family: Sequence[Variant]) -> list[Picker]:
+    """What can be chosen around a variant, the usual axes first."""
+    pickers = [_picker(axis, value, variant, family) for axis, value in variant.axes]
+    return [picker for picker in pickers if len(picker.choices) > 1]
+
+
+def instead_of(variant: Variant, family: Sequence[Variant]) -> Variant | None:
+    """The variant most like this one that can be had."""
+    able = [other for other in family if can_be_had(other)]
+    return max(able, key=lambda other: _likeness(other, variant), default=None)
+
+
+def can_be_had(variant: Variant) -> bool:
+    """Whether any partner has a piece."""
+    return best_offer(variant.offers.all()) is not None
+
+
+def _picker(axis: str, value: str, variant: Variant, family: Sequence[Variant]) -> Picker:
+    values = dict.fromkeys(other.attributes[axis] for other in family if axis in other.attributes)
+    return Picker(axis=axis, chosen=value, choices=[_choice(axis, one, variant, family) for one in values])
+
+
+def _choice(axis: str, value: str, variant: Variant, family: Sequence[Variant]) -> Choice:
+    wanted = {**variant.attributes, axis: value}
+    able = [other for other in family if other.attributes.get(axis) == value]
+    exact = [other for other in able if other.attributes == wanted]
+    nearest = max(able, key=lambda other: (_likeness(other, variant), can_be_had(other)))
+    return Choice(
+        value=value,
+        variant=exact[0] if exact else nearest,
+        is_chosen=variant.attributes[axis] == value,
+        is_sold_out=not any(can_be_had(other) for other in exact),
+    )
+
+
+def _likeness(one: Variant, other: Variant) -> int:
+    """On how many axes two variants agree; a colour is given up last."""
+    weight = {"colour": 2}
+    return sum(
+        weight.get(axis, 1) for axis, value in one.attributes.items() if other.attributes.get(axis) == value
+    )
