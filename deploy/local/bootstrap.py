@@ -36,6 +36,7 @@ def main() -> None:
     if not UV.exists():
         _fetch_uv()
     environment = {
+        "UV_SYSTEM_CERTS": "1",  # the machine's certificates, or uv would not trust a company's own proxy
         **os.environ,
         "UV_PYTHON_DOWNLOADS": "never",
         "UV_PROJECT_ENVIRONMENT": str(ROOT / ".venv"),
