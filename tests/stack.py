@@ -101,8 +101,7 @@ class Stack:
         """Let nothing ever be sold out, here or at the partner: a test of kills is no test of shelves."""
         item = self.simulator.carried("northpeak")
         self.simulator.knobs("northpeak", stock={item["sku"]: PLENTY})
-        url = self.server.url.rpartition("/")[0] + "/" + self.environment["DATABASE_URL"].rpartition("/")[2]
-        with psycopg.connect(url) as connection:
+        with _administering(self.server, self.environment["DATABASE_URL"].rpartition("/")[2]) as connection:
             connection.execute("UPDATE catalog_offer SET available = %s", [PLENTY])
 
     def order_body(self, partner: str = "northpeak") -> dict[str, Any]:
@@ -209,6 +208,7 @@ def ground(
             _manage(environment, "migrate", "--database", "migrator", "--verbosity", "0")
             seed = ["--simulator-url", simulator.url, "--demo-json", str(folder / "demo.json")]
             _manage(environment, "seed_demo", *seed)
+            _analyse(server, database)
             yield Ground(server, simulator, database, folder)
 
 
@@ -232,6 +232,16 @@ def running_stack(
     """A single stack on a ground of its own."""
     with ground(folder, settings, name) as found, stack_on(found, folder) as stack:
         yield stack
+
+
+def _administering(server: postgres.Server, database: str) -> "psycopg.Connection[Any]":
+    return psycopg.connect(f"{server.url.rpartition('/')[0]}/{database}", autocommit=True)
+
+
+def _analyse(server: postgres.Server, database: str) -> None:
+    """What autovacuum does within a minute of any change; without it the planner knows nothing of the rows yet."""
+    with _administering(server, database) as connection:
+        connection.execute("VACUUM ANALYZE")
 
 
 def _environment(server: postgres.Server, database: str, folder: Path) -> dict[str, str]:

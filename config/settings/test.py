@@ -4,11 +4,11 @@ import os
 
 os.environ.setdefault("PARTNER_ALLOWED_NETWORKS", "127.0.0.0/8")
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
+# Celery looks here first, whatever the settings say.
+os.environ["CELERY_BROKER_URL"] = "memory://"
 
 from config.settings.base import *
 
-CELERY_BROKER_URL = "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS = {}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
