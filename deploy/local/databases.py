@@ -18,6 +18,8 @@ from deploy.local.places import DIGEST
 from deploy.local.secrets_file import local_secret
 
 ROLES = ("migrator", "app", "ops", "broker")
+CREATE_ROLE = "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}"
+ALTER_ROLE = "ALTER ROLE {} PASSWORD {}"
 
 
 def role(name: str) -> str:
@@ -30,11 +32,9 @@ def ensure_roles(admin_url: str) -> None:
     with psycopg.connect(admin_url, autocommit=True) as connection:
         for name in ROLES:
             known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role(name)]).fetchone()
-            verb = sql.SQL("ALTER" if known else "CREATE")
+            statement = ALTER_ROLE if known else CREATE_ROLE
             connection.execute(
-                sql.SQL(
-                    "{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}"
-                ).format(verb, sql.Identifier(role(name)), sql.Literal(_password(name)))
+                sql.SQL(statement).format(sql.Identifier(role(name)), sql.Literal(_password(name)))
             )
 
 

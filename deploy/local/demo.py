@@ -16,7 +16,7 @@ from pathlib import Path
 
 from deploy.local import postgres
 from deploy.local.environment import demo_environment
-from deploy.local.places import ROOT, VAR, free_port, is_taken, state
+from deploy.local.places import ROOT, VAR, free_port, is_taken
 from deploy.local.processes import Programs
 
 PYTHON = sys.executable
@@ -220,7 +220,6 @@ def _forget() -> None:
     for name in KEPT:
         path = VAR / name
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-    (state() / "demo-postgres.lock").unlink(missing_ok=True)
 
 
 def _interrupt(*_: object) -> None:

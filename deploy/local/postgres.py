@@ -67,33 +67,37 @@ class Server:
 
 @contextmanager
 def running(name: str, settings: tuple[str, ...] = STEADY) -> Iterator[Server]:
-    """A server that runs at least as long as the block; several blocks, of any process, share one."""
-    folder = state() / name
+    """A server that runs at least as long as the block; several blocks, of any process, share one.
+
+    Each major version has a folder of its own, because none reads another's data.
+    """
+    binaries = _usable(_binaries())
+    folder = state() / f"{name}-{_major_version(binaries)}"
     folder.mkdir(exist_ok=True)
-    with (folder.parent / f"{name}.users").open("w") as users:
-        with _alone(folder.parent / f"{name}.lock"):
+    with folder.with_suffix(".users").open("w") as users:
+        with _alone(folder.with_suffix(".lock")):
             fcntl.flock(users, fcntl.LOCK_SH)
-            server = _started(folder, settings)
+            server = _started(folder, binaries, settings)
         try:
             yield server
         finally:
-            with _alone(folder.parent / f"{name}.lock"):
+            with _alone(folder.with_suffix(".lock")):
                 if _is_last(users):
                     server.stop()
 
 
 def remove(name: str) -> None:
-    """Forget a server and its data. It must not be running."""
-    shutil.rmtree(state() / name, ignore_errors=True)
+    """Forget a server and its data, of whatever version. It must not be running."""
+    for folder in state().glob(f"{name}-*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def restart(server: Server, settings: tuple[str, ...] = STEADY) -> None:
     """Bring a server that died back, where it was. On one that lives it does nothing."""
-    _started(server.folder, settings)
+    _started(server.folder, server.binaries, settings)
 
 
-def _started(folder: Path, settings: tuple[str, ...]) -> Server:
-    binaries = _usable(_binaries())
+def _started(folder: Path, binaries: Path, settings: tuple[str, ...]) -> Server:
     data = folder / "data"
     if not (data / "PG_VERSION").exists():
         _create(folder, data, binaries)
@@ -135,10 +139,14 @@ def _create(folder: Path, data: Path, binaries: Path) -> None:
 
 def _locale(binaries: Path) -> list[str]:
     """Code point order everywhere; the server's own C.UTF-8 where it has one (17 and later)."""
-    version = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True)
-    if int(version.stdout.split()[2].partition(".")[0]) >= 17:
+    if _major_version(binaries) >= 17:
         return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
     return ["--locale=C.UTF-8"]
+
+
+def _major_version(binaries: Path) -> int:
+    told = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True)
+    return int(told.stdout.split()[2].partition(".")[0])
 
 
 def _binaries() -> Path:
