@@ -43,6 +43,11 @@ app.conf.update(
             "schedule": crontab(hour=3, minute=0),
             "options": {"queue": "erp"},
         },
+        "forget-lookups": {
+            "task": "catalog.forget_lookups",
+            "schedule": crontab(hour=4, minute=0),
+            "options": {"queue": "default"},
+        },
         "send-invitations": {
             "task": "stores.send_invitations",
             "schedule": 60.0,

@@ -172,6 +172,15 @@ def test_asking_for_a_strangers_password_looks_the_same(client: Client, db):
     assert "If we know that address" in answer.content.decode()
 
 
+def test_a_closed_post_office_gives_no_address_away(client: Client, ana, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    answer = client.post(reverse("account_reset_password"), {"email": ana.email}, follow=True)
+
+    assert "If we know that address" in answer.content.decode()
+
+
 def test_whoever_asks_for_mail_after_mail_is_told_to_wait(client: Client, ana):
     for _ in range(30):
         answer = client.post(reverse("account_reset_password"), {"email": ana.email})

@@ -1,0 +1,22 @@
+"""What need not be kept."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from catalog.models import Lookup
+
+AT_ONCE = 2000
+
+
+def forget_lookups(*, before: datetime) -> int:
+    """Remove the questions of the retailer in scope that are older, with their answers; return how many.
+
+    What partners answered lives on in the offers. In small steps, so that no shopper waits for a lock.
+    """
+    forgotten = 0
+    while ids := list(Lookup.objects.filter(started_at__lt=before).values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            Lookup.objects.filter(pk__in=ids).delete()
+        forgotten += len(ids)
+    return forgotten

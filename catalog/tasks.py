@@ -1,0 +1,18 @@
+"""Alarm clocks of the catalog app."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from catalog.operations.forgetting import forget_lookups
+from stores.queries.retailers import for_each_retailer
+
+KEPT = timedelta(days=2)
+
+
+@shared_task(name="catalog.forget_lookups")
+def forget_old_lookups(**_from_a_newer_sender: object) -> None:
+    """Remove every retailer's old questions. Again is harmless."""
+    before = timezone.now() - KEPT
+    for_each_retailer(lambda: forget_lookups(before=before))
