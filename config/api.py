@@ -13,19 +13,11 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from orders.errors import IdempotencyMismatch, InProgress
+from orders.errors import InProgress
 from stores.api.parameters import InvalidParameter
 from stores.api.parsers import TooLarge
-from stores.errors import Conflict, DomainError, Invalid, Missing, Unavailable
+from stores.errors import DomainError
 
-STATUS_BY_KIND = {
-    TooLarge: 413,
-    IdempotencyMismatch: 422,
-    Invalid: 400,
-    Missing: 404,
-    Conflict: 409,
-    Unavailable: 503,
-}
 COME_BACK_IN_S = "2"
 PROBLEM = "application/problem+json"
 NO_DATABASE = (OperationalError, InterfaceError)
@@ -106,13 +98,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _refusal(refusal: DomainError) -> Response:
-    status = next(code for kind, code in STATUS_BY_KIND.items() if isinstance(refusal, kind))
-    wait = status == 503 or isinstance(refusal, InProgress)
+    wait = refusal.status == 503 or isinstance(refusal, InProgress)
     told = {
         name: str(value) if isinstance(value, Decimal) else value for name, value in refusal.context.items()
     }
     return _answer(
-        problem(status, refusal.code, str(refusal), **told),
+        problem(refusal.status, refusal.code, str(refusal), **told),
         {"Retry-After": COME_BACK_IN_S} if wait else None,
     )
 

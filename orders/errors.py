@@ -42,6 +42,7 @@ class IdempotencyMismatch(Invalid):
     """The key was used for another request."""
 
     code = "idempotency-mismatch"
+    status = 422
     message = "This Idempotency-Key was used for another request."
 
 

@@ -6,12 +6,13 @@ from typing import ClassVar
 class DomainError(Exception):
     """A refusal its caller can act on.
 
-    `code` is part of our API and never changes; `message` is for people and may.
-    The keyword arguments fill the message and travel with the problem document.
+    `code` is part of our API and never changes; `message` is for people and may. `status` is what doors to the web
+    answer with (RFC 9110, section 15). The keyword arguments fill the message and travel with the problem document.
     """
 
     code: ClassVar[str]
     message: ClassVar[str]
+    status: ClassVar[int]
 
     def __init__(self, **context: object) -> None:
         self.context = context
@@ -21,17 +22,25 @@ class DomainError(Exception):
 class Invalid(DomainError):
     """What was asked can never be done."""
 
+    status = 400
+
 
 class Missing(DomainError):
     """What was named is not there, or not for this retailer."""
+
+    status = 404
 
 
 class Conflict(DomainError):
     """It could be done, but not in the present state."""
 
+    status = 409
+
 
 class Unavailable(DomainError):
     """It could be done, but not just now."""
+
+    status = 503
 
 
 class InvitationInvalid(Invalid):

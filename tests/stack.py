@@ -104,12 +104,12 @@ class Stack:
         with _administering(self.server, self.environment["DATABASE_URL"].rpartition("/")[2]) as connection:
             connection.execute("UPDATE catalog_offer SET available = %s", [PLENTY])
 
-    def order_body(self, partner: str = "northpeak") -> dict[str, Any]:
-        """An order of one piece, as the API takes it."""
-        gtin = self.simulator.carried(partner)["gtin"]
+    def order_body(self, partner: str = "northpeak", gtin: str = "") -> dict[str, Any]:
+        """An order of one piece, as the API takes it; of an item with plenty of pieces unless one is named."""
+        wanted = gtin or self.simulator.carried(partner)["gtin"]
         return {
             "store": self._demo["stores"][0],
-            "lines": [{"gtin": gtin, "partner": partner, "quantity": 1}],
+            "lines": [{"gtin": wanted, "partner": partner, "quantity": 1}],
             "buyer": {"email": "ana@example.com"},
             "ship_to": SHIP_TO,
             "payment": {"method": "till"},

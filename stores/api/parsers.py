@@ -16,6 +16,7 @@ class TooLarge(Invalid):
     """More than one request may carry."""
 
     code = "too-large"
+    status = 413
     message = "The body is larger than {limit} bytes."
 
 

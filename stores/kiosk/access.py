@@ -9,11 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from stores.errors import Conflict, DomainError, Invalid, Missing, Unavailable
+from stores.errors import DomainError, Missing
 from stores.models import Store
 from stores.principal import Principal
-
-STATUS_BY_KIND = {Invalid: 400, Conflict: 409, Unavailable: 503}
 
 View = Callable[..., HttpResponse]
 
@@ -60,5 +58,5 @@ def _answer(view: View, request: ShopRequest, *args: Any, **kwargs: Any) -> Http
     except Missing as refusal:
         raise Http404(str(refusal)) from refusal
     except DomainError as refusal:
-        status = next(code for kind, code in STATUS_BY_KIND.items() if isinstance(refusal, kind))
-        return render(request, "error.html", {"title": str(refusal), "status": status}, status=status)
+        told = {"title": str(refusal), "status": refusal.status}
+        return render(request, "error.html", told, status=refusal.status)
