@@ -44,6 +44,7 @@ def measure(stack: Stack) -> Iterator[Figure]:
     """
     caller = Caller(stack.url, stack.headers)
     bodies = [json.dumps(stack.order_body(gtin=gtin)) for gtin in _listed(stack)]
+    stack.stock_up()  # the partners have just told what they really have left
     for at_once, count in COUNTS.items():
         _place(caller, bodies[0])
         ours = load(count, at_once, lambda number: _place(caller, bodies[number % len(bodies)]))
