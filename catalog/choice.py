@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
+FEW = 3  # pieces; from here on shoppers and programs are told
 UNKNOWN_LEAD_TIME_DAYS = 14
 DELIVERY_DAYS = (1, 2)  # in the carrier's hands, after the partner's lead time
 WEEKEND = (5, 6)

@@ -16,10 +16,10 @@ from rest_framework.response import Response
 from orders.errors import InProgress
 from stores.api.parameters import InvalidParameter
 from stores.api.parsers import TooLarge
+from stores.api.schema import PROBLEM
 from stores.errors import DomainError
 
 COME_BACK_IN_S = "2"
-PROBLEM = "application/problem+json"
 NO_DATABASE = (OperationalError, InterfaceError)
 TITLES = {
     400: "That request could not be understood.",

@@ -4,24 +4,21 @@ The shapes are declared in `catalog.api.serializers`; a test holds each answer t
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.core.files.storage import default_storage
 
-from catalog.choice import arrives, is_available, ranked
+from catalog.choice import FEW, arrives, is_available, ranked
 from catalog.models import Lookup, LookupAnswer
 from catalog.models.lookup import AnswerState
 from catalog.operations.finding import Asked, Found
 from catalog.queries.families import Family, Match, OfferRow, VariantRow
 from catalog.queries.suggestions import Suggestion
 from catalog.scan import Scan
+from stores.api.serializers import money
 
 Json = dict[str, Any]
-
-LOW = 3
-MARGIN = timedelta(milliseconds=500)  # for an answer that came in time to be written down
 
 
 class Named(Protocol):
@@ -102,7 +99,7 @@ class _Writer:
             "category": suggestion.category,
             "sku": suggestion.sku,
             "images": self._images(suggestion.picture),
-            "price_from": _money(suggestion.price, suggestion.currency),
+            "price_from": money(suggestion.price, suggestion.currency),
         }
 
     def _variant(self, variant: VariantRow, *, is_matched: bool) -> Json:
@@ -121,7 +118,7 @@ class _Writer:
     def _offer(self, offer: OfferRow) -> Json:
         return {
             "partner": {"code": offer.partner_code, "name": offer.partner_name},
-            "price": _money(offer.price, offer.currency),
+            "price": money(offer.price, offer.currency),
             "availability": {"state": _stock(offer.available), "available": offer.available},
             "lead_time_days": offer.lead_time_days,
             "arrives": self._arrives(offer.lead_time_days),
@@ -148,7 +145,7 @@ def _stock(available: int | None) -> str:
         return "uncounted"
     if available == 0:
         return "sold-out"
-    return "low" if available <= LOW else "in-stock"
+    return "low" if available <= FEW else "in-stock"
 
 
 def _answers(answers: Iterable[LookupAnswer]) -> Json:
@@ -165,13 +162,8 @@ def _answers(answers: Iterable[LookupAnswer]) -> Json:
 
 
 def _is_over(answer: LookupAnswer, started_at: datetime, now: datetime) -> bool:
-    limit = timedelta(milliseconds=answer.partner.lookup_timeout_ms)
-    return answer.state != AnswerState.WAITING or now >= started_at + limit + MARGIN
+    return answer.state != AnswerState.WAITING or now >= answer.may_come_until(started_at)
 
 
 def _partner(partner: Named) -> Json:
     return {"code": partner.code, "name": partner.name}
-
-
-def _money(amount: Decimal, currency: str) -> Json:
-    return {"amount": str(amount), "currency": currency}

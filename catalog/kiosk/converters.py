@@ -1,15 +1,9 @@
 """What may stand in an address."""
 
+from django.urls.converters import StringConverter
 
-class Sku:
+
+class Sku(StringConverter):
     """A retailer's own number for a variant, whatever signs it is made of."""
 
     regex = r"[^\x00-\x1f\x7f]{1,40}"
-
-    def to_python(self, value: str) -> str:
-        """As it stands."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it stands."""
-        return value

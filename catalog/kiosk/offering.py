@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from catalog.choice import arrives, ranked
+from catalog.choice import FEW, arrives, ranked
 from catalog.kiosk.pickers import Picker, instead_of, pickers_for
 from catalog.models import Offer, Product, Variant
 
-FEW = 3  # pieces; from here on the shopper is told
 JUST_NOW = timedelta(minutes=2)
 STEPS = ((timedelta(days=2), "days", 86_400), (timedelta(hours=2), "hours", 3600), (JUST_NOW, "minutes", 60))
 

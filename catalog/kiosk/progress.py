@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from catalog.models import Lookup, LookupAnswer
 from catalog.models.lookup import AnswerState
 
-MARGIN = timedelta(milliseconds=500)  # for an answer that came in time to be written down
 PACE_MS = ((1.0, 200), (2.5, 400))  # quick while most answers come, then slower
 SLOWEST_MS = 800
 
@@ -29,9 +28,8 @@ class Progress:
     def is_over(self) -> bool:
         """Whether nothing more will come."""
         waiting = self._in(AnswerState.WAITING)
-        limits = (timedelta(milliseconds=answer.partner.lookup_timeout_ms) for answer in waiting)
-        last = self.lookup.started_at + max(limits, default=timedelta()) + MARGIN
-        return not waiting or self.now >= max(last, self.lookup.deadline_at)
+        ends = (answer.may_come_until(self.lookup.started_at) for answer in waiting)
+        return not waiting or self.now >= max(self.lookup.deadline_at, *ends)
 
     @property
     def is_late(self) -> bool:

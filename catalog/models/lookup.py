@@ -1,11 +1,14 @@
 """Asking the partners, as it goes on."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 
 from partners.models import Partner
 from stores.models import RetailerOwned
+
+MARGIN = timedelta(milliseconds=500)  # for an answer that came in time to be written down
 
 
 class AnswerState(models.TextChoices):
@@ -49,3 +52,7 @@ class LookupAnswer(RetailerOwned):
 
     def __str__(self) -> str:
         return f"{self.partner_id} {self.state}"
+
+    def may_come_until(self, started_at: datetime) -> datetime:
+        """When the partner of a question put then has had its time; fetch the partner with it."""
+        return started_at + timedelta(milliseconds=self.partner.lookup_timeout_ms) + MARGIN

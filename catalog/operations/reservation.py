@@ -33,13 +33,14 @@ def reserve(wanted: Iterable[Wanted]) -> None:
     for want in wanted:
         offer = offers.get(want.offer_id)
         if offer is None or offer.price != want.shown_price or not is_available(offer, want.quantity):
-            raise OfferChanged(sku=want.sku, **_present(offer))
+            raise OfferChanged(sku=want.sku, **terms_now(offer))
         if offer.available is not None:
             offer.available -= want.quantity
     Offer.objects.bulk_update(offers.values(), ["available"])
 
 
-def _present(offer: Offer | None) -> dict[str, object]:
+def terms_now(offer: Offer | None) -> dict[str, object]:
+    """What is true of an offer that is not as it was shown, for the refusal; None is one that cannot be had."""
     if offer is None:
         return {"available": 0}
     return {"price": offer.price, "currency": offer.currency, "available": offer.available}

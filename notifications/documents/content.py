@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from catalog.choice import arrives
 from orders.models import Order, OrderLine, PurchaseOrder
 from orders.states import OrderState, PaymentState, PurchaseOrderState
+from stores.clock import day_in
 from stores.money import Money
 
 State = PurchaseOrderState
@@ -45,10 +46,8 @@ class Parcel:
 
 def parcels(order: Order) -> list[Parcel]:
     """The order, partner by partner."""
-    time_zone = ZoneInfo(order.store.time_zone)
-    return [
-        _parcel(purchase_order, order.currency, time_zone) for purchase_order in order.purchase_orders.all()
-    ]
+    zone = order.store.time_zone
+    return [_parcel(purchase_order, order.currency, zone) for purchase_order in order.purchase_orders.all()]
 
 
 def headline(order: Order, told: Sequence[Parcel]) -> str:
@@ -79,9 +78,9 @@ def context_of(order: Order) -> dict[str, Any]:
     }
 
 
-def _parcel(purchase_order: PurchaseOrder, currency: str, time_zone: ZoneInfo) -> Parcel:
+def _parcel(purchase_order: PurchaseOrder, currency: str, zone: str) -> Parcel:
     lines = list(purchase_order.lines.all())
-    first, last = _arrival(purchase_order, lines, time_zone)
+    first, last = _arrival(purchase_order, lines, zone)
     return Parcel(
         partner=purchase_order.partner.name,
         status=_status(purchase_order),
@@ -116,11 +115,11 @@ def _item(line: OrderLine, purchase_order: PurchaseOrder, currency: str) -> Item
 
 
 def _arrival(
-    purchase_order: PurchaseOrder, lines: Sequence[OrderLine], time_zone: ZoneInfo
+    purchase_order: PurchaseOrder, lines: Sequence[OrderLine], zone: str
 ) -> tuple[date | None, date | None]:
     """From the slowest line that comes, counted from the day on which the partner said yes."""
     days = [line.lead_time_days for line in lines if line.accepted]
     if purchase_order.state not in COMING or not days or purchase_order.answered_at is None:
         return None, None
     slowest = None if None in days else max(day for day in days if day is not None)
-    return arrives(slowest, purchase_order.answered_at.astimezone(time_zone).date())
+    return arrives(slowest, day_in(zone, purchase_order.answered_at))

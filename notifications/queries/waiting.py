@@ -1,13 +1,12 @@
 """Mails that should have left."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Min, QuerySet
 
 from notifications.models import Delivery
-
-TOO_LONG = timedelta(minutes=15)
+from orders.queries.attention import TOO_LONG
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from orders.models import Order, OrderEvent, OrderLine, Payment, PurchaseOrder
 from orders.states import OrderState, PaymentState, PurchaseOrderState
+from stores.api.serializers import money
 
 Json = dict[str, Any]
 
@@ -72,14 +73,14 @@ def _order(order: Order) -> Json:
         "store": order.store.code,
         "placed_at": order.placed_at.isoformat(),
         "placed_by": order.placed_by,
-        "total": _money(order.total, order.currency),
+        "total": money(order.total, order.currency),
         "buyer": {"email": order.email, "phone": order.phone},
         "ship_to": order.ship_to,
     }
 
 
 def _payment(payment: Payment, *, state: str, amount: Decimal) -> Json:
-    return {"method": payment.method, "state": state, "amount": _money(amount, payment.currency)}
+    return {"method": payment.method, "state": state, "amount": money(amount, payment.currency)}
 
 
 def _purchase_order(purchase_order: PurchaseOrder) -> Json:
@@ -96,9 +97,5 @@ def _line(line: OrderLine, currency: str, *, accepted: int, rejected: int) -> Js
         "quantity": line.quantity,
         "accepted": accepted,
         "rejected": rejected,
-        "unit_price": _money(line.unit_price, currency),
+        "unit_price": money(line.unit_price, currency),
     }
-
-
-def _money(amount: Decimal, currency: str) -> Json:
-    return {"amount": str(amount), "currency": currency}

@@ -1,15 +1,9 @@
 """What may stand in an address."""
 
+from django.urls.converters import StringConverter
 
-class Number:
+
+class Number(StringConverter):
     """An order's number, as in `AF-7K3M9QX4C`."""
 
     regex = "[0-9A-Z]{1,4}-[0-9A-Z]{9}"
-
-    def to_python(self, value: str) -> str:
-        """As it stands."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it stands."""
-        return value

@@ -50,6 +50,13 @@ def apply_answer(
     settle_what_is_due(order=purchase_order.order, actor="system")
 
 
+def answer_whole(lines: Sequence[OrderLine], *, accepted: bool) -> None:
+    """Count every piece of locked lines as accepted, or as rejected."""
+    for line in lines:
+        line.accepted, line.rejected = (line.quantity, 0) if accepted else (0, line.quantity)
+    OrderLine.objects.bulk_update(lines, ["accepted", "rejected"])
+
+
 def disagreement(purchase_order: PurchaseOrder, lines: Sequence[OrderLine], answer: Acknowledgement) -> str:
     """What is wrong with an answer, in words; empty when it fits."""
     return next(_complaints(purchase_order, lines, answer), "")
@@ -101,9 +108,7 @@ def _state(lines: Sequence[OrderLine]) -> PurchaseOrderState:
 
 
 def _refuse(purchase_order: PurchaseOrder, lines: Sequence[OrderLine], reason: str) -> None:
-    for line in lines:
-        line.accepted, line.rejected = 0, line.quantity
-    OrderLine.objects.bulk_update(lines, ["accepted", "rejected"])
+    answer_whole(lines, accepted=False)
     purchase_order.reason = reason[:300]
     lifecycle.advance(purchase_order, State.REJECTED, actor="partner", reason=purchase_order.reason)
     settle_what_is_due(order=purchase_order.order, actor="system")

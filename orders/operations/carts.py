@@ -6,6 +6,7 @@ from django.db import transaction
 
 from catalog.errors import OfferChanged
 from catalog.models import Offer
+from catalog.operations.reservation import terms_now
 from catalog.queries.offers import for_sale
 from orders.errors import CartFull, TooMany
 from orders.models import Cart, CartLine
@@ -33,8 +34,7 @@ def add_to_cart(
     cart = carts.locked_open(cart_id)
     offer = for_sale(offer_id)
     if shown_price is not None and shown_price != offer.price:
-        present = {"price": offer.price, "currency": offer.currency, "available": offer.available}
-        raise OfferChanged(sku=offer.variant.sku, **present)
+        raise OfferChanged(sku=offer.variant.sku, **terms_now(offer))
     line = CartLine.objects.filter(cart=cart, offer=offer).first() or _new_line(cart, offer)
     line.quantity += quantity
     line.shown_price = offer.price

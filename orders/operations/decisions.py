@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from orders import lifecycle, outbox
-from orders.models import OrderEvent, OrderLine, PurchaseOrder
+from orders.models import OrderEvent, PurchaseOrder
+from orders.operations.acknowledgement import answer_whole
 from orders.operations.payments import settle_what_is_due
 from orders.queries import purchase_orders
 from orders.states import PurchaseOrderState
@@ -41,10 +42,7 @@ def note_acceptance(*, purchase_order_id: int, partner_reference: str, actor: st
     lifecycle.advance(
         purchase_order, State.ACKNOWLEDGED, actor=actor, reference=purchase_order.partner_reference
     )
-    lines = list(purchase_order.lines.select_for_update())
-    for line in lines:
-        line.accepted, line.rejected = line.quantity, 0
-    OrderLine.objects.bulk_update(lines, ["accepted", "rejected"])
+    answer_whole(list(purchase_order.lines.select_for_update()), accepted=True)
     settle_what_is_due(order=purchase_order.order, actor=actor)
 
 
@@ -54,7 +52,7 @@ def withdraw(*, purchase_order_id: int, actor: str, reason: str) -> None:
     purchase_order = purchase_orders.locked(purchase_order_id)
     purchase_order.reason = reason[:300]
     lifecycle.advance(purchase_order, State.CANCELLED, actor=actor, reason=purchase_order.reason)
-    _reject_all(purchase_order)
+    answer_whole(list(purchase_order.lines.select_for_update()), accepted=False)
     settle_what_is_due(order=purchase_order.order, actor=actor)
 
 
@@ -65,10 +63,3 @@ def _promise(purchase_order: PurchaseOrder, decision: OrderEvent) -> None:
         key=f"{purchase_order.number}/{decision.pk}",
         payload={"purchase_order_id": purchase_order.pk},
     )
-
-
-def _reject_all(purchase_order: PurchaseOrder) -> None:
-    lines = list(purchase_order.lines.select_for_update())
-    for line in lines:
-        line.accepted, line.rejected = 0, line.quantity
-    OrderLine.objects.bulk_update(lines, ["accepted", "rejected"])

@@ -4,10 +4,9 @@ from typing import NamedTuple
 
 from orders.outbox import database_now
 from orders.queries import purchase_orders
-from partners.operations.exchanges import exchange_of, keep
+from partners.operations.exchanges import converse
 from partners.queries.accounts import account_of
 from partners.registry import TransformerNotAllowed, transformer_for
-from partners.transports.conversation import hold
 from partners.vault import VaultError
 
 
@@ -26,16 +25,14 @@ def ask_partner(*, purchase_order_id: int) -> Finding:
         account, transformer = account_of(partner), transformer_for(partner)
     except (VaultError, TransformerNotAllowed) as error:
         return Finding(None, f"{partner} could not be asked: {error}")
-    conversation = transformer.find_order(purchase_order.number)
-    held = hold(conversation, account, timeout_s=partner.order_timeout_ms / 1000)
-    exchange = exchange_of(
-        partner_id=partner.pk,
+    held = converse(
+        transformer.find_order(purchase_order.number),
+        account,
         operation="find-order",
         reference=purchase_order.number,
-        held=held,
-        now=database_now(),
+        timeout_s=partner.order_timeout_ms / 1000,
+        clock=database_now,
     )
-    keep([exchange])
     if held.error:
         return Finding(None, f"{partner} could not tell: {held.error}")
     if held.result is None:

@@ -22,11 +22,11 @@ from orders.states import PurchaseOrderState
 from partners.account import Account
 from partners.errors import NotSent, Outcome, OutcomeUnknown, Throttled
 from partners.messages import Acknowledgement, PurchaseOrderMessage
-from partners.operations.exchanges import exchange_of, keep
+from partners.operations.exchanges import converse
 from partners.queries.accounts import account_of
 from partners.registry import transformer_for
 from partners.transformers.base import Dedup, Transformer
-from partners.transports.conversation import Held, hold
+from partners.transports.conversation import Held
 from stores import fault
 
 State = PurchaseOrderState
@@ -128,21 +128,15 @@ def _converse(attempt: Attempt) -> Held[Acknowledgement]:
 
 
 def _hold(attempt: Attempt, operation: str, conversation: Any) -> Held[Any]:
-    held: Held[Any] = hold(
+    return converse(
         conversation,
         attempt.account,
-        timeout_s=attempt.timeout_s,
-        before_commit=partial(_still_ours, attempt),
-    )
-    exchange = exchange_of(
-        partner_id=attempt.account.partner_id,
         operation=operation,
         reference=attempt.message.number,
-        held=held,
-        now=database_now(),
+        timeout_s=attempt.timeout_s,
+        before_commit=partial(_still_ours, attempt),
+        clock=database_now,
     )
-    keep([exchange])
-    return held
 
 
 def _still_ours(attempt: Attempt) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from orders.errors import OrderMissing
 from orders.models import Order, OrderLine, PurchaseOrder
+from stores.clock import midnight
 from stores.models import Store
 from stores.numbers import tidy
 
@@ -58,5 +58,4 @@ def of_carts(public_ids: Sequence[UUID], *, number: str) -> Order | None:
 
 def of_store(store: Store, *, now: datetime) -> QuerySet[Order]:
     """What was ordered in a store today, the latest first: today as the clock on its wall has it."""
-    midnight = now.astimezone(ZoneInfo(store.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return for_display().filter(store=store, placed_at__gte=midnight)
+    return for_display().filter(store=store, placed_at__gte=midnight(store.time_zone, now))

@@ -6,13 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from catalog.choice import UNKNOWN_LEAD_TIME_DAYS, arrives, is_available
 from orders.models import Cart, CartLine, Order, PurchaseOrder
 from orders.queries import carts
 from partners.models import Partner
-from stores.models import Store
+from stores.clock import day_in
 from stores.money import Money
 
 Days = tuple[date, date]
@@ -105,7 +104,7 @@ def of_cart(cart: Cart | None, *, now: datetime) -> CartView:
     lines = carts.lines(cart) if cart else []
     if cart is None or not lines:
         return CartView()
-    today = day_in(cart.store, now)
+    today = day_in(cart.store.time_zone, now)
     shares = groupby(lines, key=lambda line: line.offer.partner)
     return CartView(
         parcels=tuple(_cart_parcel(partner, tuple(share), today) for partner, share in shares),
@@ -117,7 +116,7 @@ def of_cart(cart: Cart | None, *, now: datetime) -> CartView:
 
 def of_order(order: Order) -> list[Parcel]:
     """The parcels of an order that was fetched for display; asks nothing more."""
-    placed_on = day_in(order.store, order.placed_at)
+    placed_on = day_in(order.store.time_zone, order.placed_at)
     return [
         Parcel(
             purchase_order=purchase_order,
@@ -125,11 +124,6 @@ def of_order(order: Order) -> list[Parcel]:
         )
         for purchase_order in order.purchase_orders.all()
     ]
-
-
-def day_in(store: Store, moment: datetime) -> date:
-    """The date on the wall of a store."""
-    return moment.astimezone(ZoneInfo(store.time_zone)).date()
 
 
 def _cart_parcel(partner: Partner, lines: tuple[CartLine, ...], today: date) -> CartParcel:

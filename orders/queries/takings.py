@@ -10,6 +10,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
 
 from orders.models import Order
+from stores.clock import day_in, midnight
 from stores.models import Store
 from stores.money import Money
 
@@ -50,7 +51,7 @@ def today(stores: Iterable[Store], *, currency: str, now: datetime) -> list[Stor
 
 def day_by_day(stores: Iterable[Store], *, days: int, zone: str, now: datetime) -> list[Day]:
     """The last days, today last, by the calendar of one time zone. One query."""
-    last = now.astimezone(ZoneInfo(zone)).date()
+    last = day_in(zone, now)
     first = last - timedelta(days=days - 1)
     rows = (
         Order.objects.filter(
@@ -64,8 +65,3 @@ def day_by_day(stores: Iterable[Store], *, days: int, zone: str, now: datetime) 
     counts = dict(rows)
     every = (first + timedelta(days=number) for number in range(days))
     return [Day(on, counts.get(on, 0)) for on in every]
-
-
-def midnight(zone: str, now: datetime) -> datetime:
-    """When today began in a time zone."""
-    return now.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -7,10 +7,9 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 
 from partners.models import Partner
-from partners.operations.exchanges import exchange_of, keep
+from partners.operations.exchanges import converse
 from partners.queries.accounts import account_of
 from partners.registry import TransformerNotAllowed, transformer_for
-from partners.transports.conversation import hold
 from partners.vault import VaultError
 
 
@@ -30,8 +29,8 @@ def check(*, partner_id: int) -> list[Step]:
     except (VaultError, TransformerNotAllowed) as error:
         return [Step("Settings", works=False, words=str(error))]
     steps = [Step("Settings", works=True, words=partner.transformer), _name(partner.base_url)]
-    held = hold(transformer.ping(), account, timeout_s=partner.order_timeout_ms / 1000)
-    keep([exchange_of(partner_id=partner.pk, operation="ping", reference="", held=held, now=timezone.now())])
+    timeout_s = partner.order_timeout_ms / 1000
+    held = converse(transformer.ping(), account, operation="ping", timeout_s=timeout_s, clock=timezone.now)
     words = str(held.error) if held.error else f"{held.result} It took {held.duration_ms} ms."
     steps.append(Step("Conversation", works=held.error is None, words=words))
     return steps

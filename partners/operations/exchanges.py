@@ -1,13 +1,44 @@
 """Keeping what was said."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from partners.account import Account
 from partners.models import Exchange
-from partners.transports.conversation import Held
+from partners.transformers.base import Conversation, Result
+from partners.transports.conversation import Held, hold
 
 LONGEST_SUMMARY = 300
+
+
+def converse(
+    conversation: Conversation[Result],
+    account: Account,
+    *,
+    operation: str,
+    reference: str = "",
+    timeout_s: float,
+    before_commit: Callable[[], None] = lambda: None,
+    clock: Callable[[], datetime],
+) -> Held[Result]:
+    """Hold a conversation and keep it, however it ended. Hold no transaction open: this waits for the network.
+
+    `before_commit` is that of `partners.transports.conversation.hold`; `clock` is read when the conversation is over.
+    """
+    held = hold(conversation, account, timeout_s=timeout_s, before_commit=before_commit)
+    keep(
+        [
+            exchange_of(
+                partner_id=account.partner_id,
+                operation=operation,
+                reference=reference,
+                held=held,
+                now=clock(),
+            )
+        ]
+    )
+    return held
 
 
 def exchange_of(

@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm, Textarea
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 
 from stores.admin.confirmation import Question, put
 from stores.admin.history import history_of
@@ -154,18 +154,3 @@ class DocumentAdmin(ConsoleAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether the role may read these rows."""
         return bool(request.user.has_perm(f"{self.opts.app_label}.view_{self.opts.model_name}"))
-
-
-class ReadOnlyInline(ScopedChoices, TabularInline):  # type: ignore[misc]  # unfold carries no types
-    """Rows of a row, to look at."""
-
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False

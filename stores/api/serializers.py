@@ -1,6 +1,7 @@
 """What all bodies have in common, and the shapes that every app's documents share."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
@@ -25,6 +26,11 @@ class MoneySerializer(serializers.Serializer[Any]):
 
     amount = serializers.DecimalField(max_digits=12, decimal_places=2, help_text="With tax.")
     currency = serializers.CharField(help_text="ISO 4217.")
+
+
+def money(amount: Decimal, currency: str) -> dict[str, str]:
+    """An amount as `MoneySerializer` describes it."""
+    return {"amount": str(amount), "currency": currency}
 
 
 class PartnerNameSerializer(serializers.Serializer[Any]):
