@@ -11,6 +11,7 @@ class PurchaseOrderState(models.TextChoices):
     QUEUED = "queued", "waiting to be sent"
     SENDING = "sending", "being sent"
     UNKNOWN = "unknown", "sent, answer lost"
+    SENT = "sent", "sent, answer awaited"
     ACKNOWLEDGED = "acknowledged", "accepted by the partner"
     PARTIAL = "partial", "accepted in part"
     REJECTED = "rejected", "refused by the partner"
@@ -46,12 +47,13 @@ _ANSWERS = frozenset({_P.ACKNOWLEDGED, _P.PARTIAL, _P.REJECTED})
 PURCHASE_ORDER_MOVES = MappingProxyType(
     {
         _P.QUEUED: frozenset({_P.SENDING, _P.CANCELLED, _P.PARKED}),
-        _P.SENDING: _ANSWERS | {_P.QUEUED, _P.UNKNOWN, _P.PARKED},
-        _P.UNKNOWN: _ANSWERS | {_P.SENDING, _P.PARKED},
+        _P.SENDING: _ANSWERS | {_P.SENT, _P.QUEUED, _P.UNKNOWN, _P.PARKED},
+        _P.UNKNOWN: _ANSWERS | {_P.SENT, _P.SENDING, _P.PARKED},
+        _P.SENT: _ANSWERS | {_P.PARKED},
         _P.ACKNOWLEDGED: frozenset({_P.CANCELLED}),
         _P.PARTIAL: frozenset({_P.CANCELLED}),
         _P.REJECTED: frozenset(),
-        _P.PARKED: _ANSWERS | {_P.QUEUED, _P.UNKNOWN, _P.CANCELLED},
+        _P.PARKED: _ANSWERS | {_P.SENT, _P.QUEUED, _P.UNKNOWN, _P.CANCELLED},
         _P.CANCELLED: frozenset(),
     }
 )
@@ -73,7 +75,7 @@ def order_state(purchase_orders: set[str]) -> OrderState:
     """What the states of its purchase orders make of an order."""
     if _P.PARKED in purchase_orders:
         return OrderState.ATTENTION
-    if _P.UNKNOWN in purchase_orders or _P.SENDING in purchase_orders:
+    if purchase_orders & {_P.UNKNOWN, _P.SENDING, _P.SENT}:
         return OrderState.PENDING
     if _P.QUEUED in purchase_orders:
         return OrderState.RECEIVED

@@ -25,6 +25,13 @@ class NotSent(PartnerError):
     outcome = Outcome.NOT_SENT
 
 
+class Unsupported(NotSent):
+    """The protocol has no such thing, so nothing was asked."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"This partner's protocol has no {what}.")
+
+
 class Rejected(PartnerError):
     """The partner understood and said no. A person, or another partner, must act."""
 
@@ -51,3 +58,7 @@ class Unreadable(PartnerError):
     """The partner answered, but not in its own format; so we know nothing."""
 
     outcome = Outcome.UNKNOWN
+
+
+class NotAuthentic(PartnerError):
+    """What reached our webhook was signed by nobody we know. Nothing in it is believed."""

@@ -83,6 +83,7 @@ class Answer(StrEnum):
     ACCEPTED = "accepted"
     PARTIAL = "partial"
     REJECTED = "rejected"
+    PENDING = "pending"  # it has our order and will answer later
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +114,33 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderReference:
+    """One purchase order by both names: our number, and the partner's, as far as it told us one."""
+
+    number: str
+    partner_reference: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParcelLine:
+    """Pieces of one item in a parcel. `line_number` is ours; 0 when the partner names its SKU alone."""
+
+    quantity: int
+    line_number: int = 0
+    partner_sku: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parcel:
+    """A parcel on its way. Without lines, the partner does not say what is in it."""
+
+    carrier: str = ""
+    tracking_number: str = ""
+    tracking_url: str = ""
+    lines: tuple[ParcelLine, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartnerStatus:
     """Where an order stands at the partner, in the partner's own word and in ours."""
 
@@ -120,3 +148,47 @@ class PartnerStatus:
     word: str
     shipped: bool = False
     cancelled: bool = False
+    parcels: tuple[Parcel, ...] = ()
+
+
+class CancelAnswer(StrEnum):
+    """What a partner says when it is asked not to ship."""
+
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+    PENDING = "pending"  # it has our wish and will answer later
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancellation:
+    """A partner's answer to our wish that it does not ship."""
+
+    answer: CancelAnswer
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnLine:
+    """Pieces of one line that shall go back."""
+
+    line_number: int
+    partner_sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnRequest:
+    """Our wish to send pieces back. `key` is ours and the same when we ask again."""
+
+    key: str
+    order: OrderReference
+    lines: tuple[ReturnLine, ...]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnAuthorisation:
+    """Leave to send pieces back (RMA), under the partner's own number; `reference` is empty when it was refused."""
+
+    reference: str
+    reason: str = ""

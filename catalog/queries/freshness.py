@@ -8,6 +8,7 @@ from catalog.gtin import is_restricted
 from catalog.models.lookup import AnswerState
 from partners.models import Partner
 from partners.registry import TransformerNotAllowed, transformer_class
+from partners.transformers.base import Capability
 from stores.models import Retailer
 from stores.queries.plain import Row, select
 
@@ -85,6 +86,7 @@ def named(rows: list[PartnerRow]) -> list[Partner]:
 def _understands(partner: PartnerRow, *, gtin: str) -> bool:
     """Whether its protocol can be asked so. One we may not speak is not passed over: asking it fails aloud."""
     try:
-        return ("gtin" if gtin else "words") in transformer_class(partner.transformer).finds_by
+        asked_by = Capability.FIND_BY_GTIN if gtin else Capability.FIND_BY_WORDS
+        return asked_by in transformer_class(partner.transformer).capabilities
     except TransformerNotAllowed:
         return True

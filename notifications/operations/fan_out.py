@@ -13,7 +13,7 @@ from orders.queries import events, orders
 from orders.states import PurchaseOrderState
 
 State = PurchaseOrderState
-AWAITED = frozenset({State.QUEUED, State.SENDING, State.UNKNOWN})
+AWAITED = frozenset({State.QUEUED, State.SENDING, State.UNKNOWN, State.SENT})
 # How long good and bad news wait for the answers of the order's other partners, to become one mail.
 COMPANY = timedelta(minutes=10)
 

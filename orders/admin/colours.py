@@ -21,6 +21,7 @@ PURCHASE_ORDER = MappingProxyType(
         State.QUEUED: "info",
         State.SENDING: "info",
         State.UNKNOWN: "warning",
+        State.SENT: "info",
         State.ACKNOWLEDGED: "success",
         State.PARTIAL: "warning",
         State.REJECTED: "danger",

@@ -23,9 +23,12 @@ def apply_answer(
 ) -> None:
     """Record what the partner said of a locked purchase order; None means that it refused the whole.
 
-    An answer that does not fit our question (another number, another total, more than we asked for) parks the purchase
-    order for a person, with the reason.
+    "I have it and will answer later" is an answer, too. An answer that does not fit our question (another number,
+    another total, more than we asked for) parks the purchase order for a person, with the reason.
     """
+    if answer and answer.answer is Answer.PENDING and answer.number == purchase_order.number:
+        _await(purchase_order, answer)
+        return
     lines = list(purchase_order.lines.select_for_update().order_by("line_number"))
     purchase_order.answered_at = now
     if answer is None:
@@ -105,6 +108,15 @@ def _answer(lines: Sequence[OrderLine]) -> Answer:
 
 def _state(lines: Sequence[OrderLine]) -> PurchaseOrderState:
     return STATE_OF[_answer(lines)]
+
+
+def _await(purchase_order: PurchaseOrder, answer: Acknowledgement) -> None:
+    """The partner has it and will answer later. Heard again, it changes nothing."""
+    if purchase_order.state == State.SENT:
+        return
+    purchase_order.partner_reference = answer.partner_reference[:80]
+    purchase_order.reason = answer.reason[:300]
+    lifecycle.advance(purchase_order, State.SENT, actor="partner", reference=answer.partner_reference)
 
 
 def _refuse(purchase_order: PurchaseOrder, lines: Sequence[OrderLine], reason: str) -> None:

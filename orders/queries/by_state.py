@@ -13,8 +13,8 @@ def in_state(orders: QuerySet[Order], state: OrderState) -> QuerySet[Order]:
 
 
 def _conditions() -> dict[OrderState, Q]:
-    parked, in_doubt = _has(State.PARKED), _has(State.UNKNOWN, State.SENDING)
-    answered = ~_has(State.PARKED, State.UNKNOWN, State.SENDING, State.QUEUED)
+    parked, in_doubt = _has(State.PARKED), _has(State.UNKNOWN, State.SENDING, State.SENT)
+    answered = ~_has(State.PARKED, State.UNKNOWN, State.SENDING, State.SENT, State.QUEUED)
     comes = _has(State.ACKNOWLEDGED, State.PARTIAL)
     lacks = _has(State.PARTIAL, State.REJECTED, State.CANCELLED)
     refused = _has(State.REJECTED)

@@ -1,6 +1,7 @@
 """A retailer's account with a supplier."""
 
 import uuid
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -18,6 +19,9 @@ class AuthScheme(models.TextChoices):
     API_KEY = "api-key", "API key in a header"
     BASIC = "basic", "user name and password (Basic)"
     BEARER = "bearer", "bearer token"
+    OAUTH2 = "oauth2", "OAuth 2 client credentials"
+    SESSION = "session", "a log-in of its own"
+    HMAC = "hmac", "a signature with a shared secret (HMAC)"
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
@@ -36,7 +40,9 @@ class Partner(RetailerOwned):
     transformer = models.CharField(
         max_length=200, help_text="Class path of the protocol; one of the allow-list."
     )
-    base_url = models.URLField(max_length=300, help_text="Where its API begins.")
+    base_url = models.CharField(
+        max_length=300, help_text="Where its API begins, or the mailbox we share: https, sftp, s3 or file."
+    )
     auth_scheme = models.CharField(max_length=12, choices=AuthScheme, default=AuthScheme.NONE)
     auth_header = models.CharField(
         max_length=60,
@@ -44,8 +50,13 @@ class Partner(RetailerOwned):
         default="X-Api-Key",
         help_text="For an API key: the header that carries it.",
     )
+    auth_options = models.JSONField(
+        default=dict, blank=True, help_text="What the log-in wants to know, such as the token's address."
+    )
     sealed_credentials = models.TextField(blank=True, editable=False)
     credentials_set_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sealed_next_credentials = models.TextField(blank=True, editable=False)
+    next_credentials_set_at = models.DateTimeField(null=True, blank=True, editable=False)
     vault_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     options = models.JSONField(default=dict, blank=True, help_text="What the transformer wants to know.")
     connect_timeout_ms = models.PositiveIntegerField(default=3000, validators=[MinValueValidator(50)])
@@ -55,6 +66,14 @@ class Partner(RetailerOwned):
     )
     max_in_flight = models.PositiveSmallIntegerField(
         default=8, validators=[MinValueValidator(1)], help_text="Most calls to this partner at the same time."
+    )
+    rate_per_s = models.DecimalField(
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+        help_text="Most calls a second, all our processes together; empty for as many as it takes.",
     )
     quarantine_s = models.PositiveIntegerField(
         default=60,
@@ -82,9 +101,22 @@ class Partner(RetailerOwned):
         """The opened credentials; empty when none are kept. Raises VaultError when they were tampered with."""
         return open_sealed(self.sealed_credentials, self._bound_to()) if self.sealed_credentials else {}
 
+    @property
+    def next_credentials(self) -> dict[str, str]:
+        """Those that will hold, or still hold, while the partner changes them; empty outside a change."""
+        return (
+            open_sealed(self.sealed_next_credentials, self._bound_to())
+            if self.sealed_next_credentials
+            else {}
+        )
+
     def seal_credentials(self, credentials: dict[str, str]) -> None:
         """Keep credentials, unreadable outside this row. The caller saves."""
         self.sealed_credentials = seal(credentials, self._bound_to())
+
+    def seal_next_credentials(self, credentials: dict[str, str]) -> None:
+        """Keep those that are tried when the partner refuses the others. The caller saves."""
+        self.sealed_next_credentials = seal(credentials, self._bound_to()) if credentials else ""
 
     def _bound_to(self) -> str:
         return f"partners.partner|{self.retailer_id or current_retailer_id()}|{self.vault_id}"

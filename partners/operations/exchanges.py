@@ -6,7 +6,7 @@ from typing import Any
 
 from partners.account import Account
 from partners.models import Exchange
-from partners.transformers.base import Conversation, Result
+from partners.transformers.requests import Conversation, Result
 from partners.transports.conversation import Held, hold
 
 LONGEST_SUMMARY = 300

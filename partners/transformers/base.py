@@ -11,76 +11,28 @@ One class so serves the concurrent look-up, the worker's order placement, a dry 
 record-and-replay tests; and a wrong transformer can corrupt no rows and reach no host of its own choosing.
 """
 
-import json
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
-from partners.errors import Unreadable
-from partners.messages import Acknowledgement, ItemQuery, PartnerItem, PartnerStatus, PurchaseOrderMessage
+from partners.errors import Unsupported
+from partners.messages import (
+    Acknowledgement,
+    Cancellation,
+    ItemQuery,
+    OrderReference,
+    PartnerItem,
+    PartnerStatus,
+    PurchaseOrderMessage,
+    ReturnAuthorisation,
+    ReturnRequest,
+)
+from partners.notices import Collection, Notice
+from partners.transformers.requests import Conversation, Delivery
 
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """One HTTP request to a partner, below its base URL. `commits` marks the one that may place the order.
-
-    Until that one has been sent, a failure means that nothing happened; from then on it means that we do not know.
-    `anonymous` leaves our log-in out, for what a partner treats differently when it knows us.
-    """
-
-    method: str
-    path: str
-    params: Mapping[str, str] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    commits: bool = False
-    anonymous: bool = False
-
-    @classmethod
-    def get(cls, path: str, *, params: Mapping[str, str] | None = None, **rest: Any) -> "Request":
-        """A request that changes nothing."""
-        return cls(method="GET", path=path, params=params or {}, **rest)
-
-    @classmethod
-    def post(
-        cls, path: str, *, content: Any, headers: Mapping[str, str] | None = None, **rest: Any
-    ) -> "Request":
-        """A request with a JSON body."""
-        body = json.dumps(content, ensure_ascii=False).encode()
-        return cls(
-            method="POST",
-            path=path,
-            body=body,
-            headers={"Content-Type": "application/json", **(headers or {})},
-            **rest,
-        )
-
-    def committing(self) -> "Request":
-        """The same request, marked as the one that may place the order."""
-        return replace(self, commits=True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Response:
-    """What came back. Header names are lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    def json(self) -> Any:
-        """The body as JSON, with decimals for numbers that have a point. Raises Unreadable."""
-        try:
-            return json.loads(self.body, parse_float=Decimal)
-        except (ValueError, RecursionError) as error:
-            raise Unreadable(f"The partner's answer ({self.status}) is no JSON.") from error
-
-
-Result = TypeVar("Result")
-Conversation = Generator[Request, Response, Result]
+NOBODYS_GTIN = "09500000000004"  # GS1 keeps prefix 950 for itself: no partner has it
 
 
 class Dedup(StrEnum):
@@ -91,17 +43,59 @@ class Dedup(StrEnum):
     NONE = "none"  # neither: a person decides
 
 
+class Capability(StrEnum):
+    """What a protocol can do. What a transformer does not declare is never asked of it."""
+
+    FIND_BY_GTIN = "find-by-gtin"
+    FIND_BY_SKU = "find-by-sku"
+    FIND_BY_WORDS = "find-by-words"
+    AVAILABILITY = "availability"  # its items count pieces
+    PLACE_ORDER = "place-order"
+    FIND_ORDER = "find-order"
+    ORDER_STATUS = "order-status"
+    CANCEL_ORDER = "cancel-order"
+    RETURNS = "returns"
+    WEBHOOK = "webhook"
+    COLLECT = "collect"  # it leaves documents for us to fetch
+    FEED = "feed"
+
+
+class Evidence(StrEnum):
+    """What a transformer was tested against."""
+
+    REAL_SYSTEM = "the real system"
+    RECORDED_SHAPES = "recorded shapes and published schemas"
+    SIMULATOR = "our simulator"
+
+
+class Transport(StrEnum):
+    """What a protocol travels by; it decides which addresses a partner's row may have."""
+
+    HTTP = "http"
+    FILES = "files"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """What a log-in gave: headers that show who we are, and for how long (seconds; None: until refused)."""
+
+    headers: Mapping[str, str] = field(repr=False)
+    lasts_s: float | None = None
+
+
 class Transformer(ABC):
     """Translates between our messages and one partner's protocol.
 
     A missing or malformed field is the partner's error and raises Unreadable, never a guess of ours; what the partner
     refuses in its documented way raises Rejected. `options` come from the partner's row and fit `options_schema`
-    (JSON Schema, draft 2020-12).
+    (JSON Schema, draft 2020-12). What is not among the `capabilities` raises Unsupported.
     """
 
     dedup: ClassVar[Dedup]
+    capabilities: ClassVar[frozenset[Capability]]
+    evidence: ClassVar[Evidence]
+    transport: ClassVar[Transport] = Transport.HTTP
     options_schema: ClassVar[Mapping[str, Any]] = {"type": "object", "additionalProperties": False}
-    finds_by: ClassVar[frozenset[str]] = frozenset({"gtin"})  # of gtin, partner_sku, words
 
     def __init__(self, options: Mapping[str, Any] | None = None) -> None:
         self.options = options or {}
@@ -114,15 +108,55 @@ class Transformer(ABC):
     def place_order(self, order: PurchaseOrderMessage) -> Conversation[Acknowledgement]:
         """Place a purchase order. Exactly one request of the conversation is marked as committing."""
 
-    @abstractmethod
     def find_order(self, number: str) -> Conversation[Acknowledgement | None]:
         """Ask whether the partner holds our number; None means it says that it does not."""
+        yield from ()
+        raise Unsupported(Capability.FIND_ORDER)
 
-    @abstractmethod
-    def order_status(self, partner_reference: str) -> Conversation[PartnerStatus]:
+    def order_status(self, order: OrderReference) -> Conversation[PartnerStatus]:
         """Ask where an order stands."""
+        yield from ()
+        raise Unsupported(Capability.ORDER_STATUS)
+
+    def cancel_order(self, order: OrderReference, reason: str) -> Conversation[Cancellation]:
+        """Ask the partner not to ship. One request is marked as committing. Asking again is harmless."""
+        yield from ()
+        raise Unsupported(Capability.CANCEL_ORDER)
+
+    def request_return(self, wanted: ReturnRequest) -> Conversation[ReturnAuthorisation]:
+        """Ask for leave to send pieces back. One request is marked as committing."""
+        yield from ()
+        raise Unsupported(Capability.RETURNS)
+
+    def read_feed(self) -> Conversation[tuple[PartnerItem, ...]]:
+        """Fetch all that the partner offers, in one go."""
+        yield from ()
+        raise Unsupported(Capability.FEED)
+
+    def collect(self) -> Conversation[Collection]:
+        """Fetch the documents that wait for us. Nothing is taken away until `settle`, so asking again is harmless."""
+        yield from ()
+        raise Unsupported(Capability.COLLECT)
+
+    def settle(self, collection: Collection) -> Conversation[None]:
+        """Put away what was collected, once it is safely kept, and answer the partner where its protocol wants that."""
+        yield from ()
+        raise Unsupported(Capability.COLLECT)
+
+    def read_webhook(self, delivery: Delivery, secrets: Sequence[str]) -> tuple[Notice, ...]:
+        """What a partner's call tells us, once its signature fits one of the secrets. Nothing is asked.
+
+        Raises NotAuthentic when it was signed by nobody we know, Unreadable when it makes no sense. A kind of event
+        that we do not follow is no notice.
+        """
+        raise Unsupported(Capability.WEBHOOK)
+
+    def log_in(self, credentials: Mapping[str, str]) -> Conversation[Session]:
+        """Log in, for a partner with the auth scheme `session`. The driver keeps the session and logs in again."""
+        yield from ()
+        raise Unsupported("log-in")
 
     def ping(self) -> Conversation[str]:
         """Ask something harmless that proves address, log-in and shape; return what was seen, in words."""
-        items = yield from self.find_items(ItemQuery(gtin="09500000000004"))
+        items = yield from self.find_items(ItemQuery(gtin=NOBODYS_GTIN))
         return f"Answered with {len(items)} items."

@@ -11,12 +11,14 @@ from partners.messages import (
     Acknowledgement,
     Answer,
     ItemQuery,
+    OrderReference,
     PartnerItem,
     PartnerStatus,
     PurchaseOrderLine,
     PurchaseOrderMessage,
 )
-from partners.transformers.base import Conversation, Dedup, Request, Response, Transformer
+from partners.transformers.base import Capability, Dedup, Evidence, Transformer
+from partners.transformers.requests import Conversation, Request, Response
 
 OK = frozenset({200, 201})
 
@@ -25,7 +27,18 @@ class PlainTransformer(Transformer):
     """Plain JSON API, version 1. Recognises our number by its `Idempotency-Key`."""
 
     dedup = Dedup.KEY
-    finds_by = frozenset({"gtin", "partner_sku", "words"})
+    evidence = Evidence.SIMULATOR
+    capabilities = frozenset(
+        {
+            Capability.FIND_BY_GTIN,
+            Capability.FIND_BY_SKU,
+            Capability.FIND_BY_WORDS,
+            Capability.AVAILABILITY,
+            Capability.PLACE_ORDER,
+            Capability.FIND_ORDER,
+            Capability.ORDER_STATUS,
+        }
+    )
 
     def find_items(self, query: ItemQuery) -> Conversation[tuple[PartnerItem, ...]]:
         """One request: `GET /items`."""
@@ -49,9 +62,9 @@ class PlainTransformer(Transformer):
             raise Unreadable(f"The partner holds {len(orders)} orders for {number}.")
         return _acknowledgement(orders[0]) if orders else None
 
-    def order_status(self, partner_reference: str) -> Conversation[PartnerStatus]:
+    def order_status(self, order: OrderReference) -> Conversation[PartnerStatus]:
         """One request: `GET /orders/<their number>`."""
-        response = yield Request.get(f"/orders/{quote(partner_reference, safe='')}")
+        response = yield Request.get(f"/orders/{quote(order.partner_reference, safe='')}")
         document = _document(response)
         word = _text(document, "status")
         return PartnerStatus(

@@ -7,11 +7,11 @@ from typing import Any, Generic, TypeVar
 
 from partners.account import Account
 from partners.errors import NotSent, Outcome, OutcomeUnknown, PartnerError, Rejected, Throttled, Unreadable
-from partners.transformers.base import Conversation, Request, Response
-from partners.transports import http, limits, redaction
+from partners.transformers.requests import AnyRequest, Conversation, Response
+from partners.transports import delivery, limits, redaction
 
 Result = TypeVar("Result")
-Sender = Callable[[Account, Request], Response]
+Sender = Callable[[Account, AnyRequest], Response]
 
 
 @dataclass(kw_only=True)
@@ -35,7 +35,7 @@ def hold(
     *,
     timeout_s: float,
     before_commit: Callable[[], None] = lambda: None,
-    send: Sender = http.send,
+    send: Sender = delivery.send,
 ) -> Held[Result]:
     """Hold a conversation to its end, within one time limit. Never raises: every ending is one of the five outcomes.
 

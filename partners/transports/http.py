@@ -8,7 +8,7 @@ import urllib3
 
 from partners.account import Account
 from partners.errors import NotSent, OutcomeUnknown, PartnerError, Throttled, Unreadable
-from partners.transformers.base import Request, Response
+from partners.transformers.requests import Request, Response
 from partners.transports import limits
 from partners.transports.sockets import pools
 

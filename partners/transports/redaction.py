@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from partners.transformers.base import Request, Response
+from partners.transformers.requests import AnyRequest, FileRequest, MailRequest, Request, Response
 
 HIDDEN = "•••"
 KEPT_HEADERS = frozenset(
@@ -18,8 +18,22 @@ SECRET_NAME = re.compile(
 MOST_CHARACTERS = 4_000
 
 
-def kept_request(request: Request) -> dict[str, Any]:
+def kept_request(request: AnyRequest) -> dict[str, Any]:
     """A request as the log keeps it; authentication is added later and never comes here."""
+    if isinstance(request, Request):
+        return _kept_call(request)
+    if isinstance(request, FileRequest):
+        return {"method": request.verb.upper(), "path": request.path, "body": _body(request.content)}
+    return _kept_mail(request)
+
+
+def _kept_mail(request: MailRequest) -> dict[str, Any]:
+    """A mail without its words: they name the shopper."""
+    attached = ", ".join(f"{one.name} ({len(one.content)} bytes)" for one in request.attachments)
+    return {"method": "MAIL", "path": request.to, "body": f"{request.subject} {attached}".strip()}
+
+
+def _kept_call(request: Request) -> dict[str, Any]:
     return {
         "method": request.method,
         "path": request.path,

@@ -3,7 +3,7 @@
 import json
 from copy import deepcopy
 
-from partners.transformers.base import Response
+from partners.transformers.requests import Response
 
 BASE = "https://shop.example/api"
 

@@ -7,7 +7,7 @@ import pytest
 
 from partners.account import Account
 from partners.errors import NotSent, Outcome, Rejected, Throttled
-from partners.transformers.base import Request
+from partners.transformers.requests import Request
 from partners.transports.conversation import hold
 from tests.partners.odd_partner import odd_partner, resetting, saying
 from tests.partners.test_guard import LOOPBACK

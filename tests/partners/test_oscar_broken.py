@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from partners.errors import Rejected, Unreadable
+from partners.messages import OrderReference
 from partners.transformers.oscar import OscarTransformer
 from tests.partners.oscar_answers import (
     BASKET,
@@ -23,6 +24,7 @@ from tests.partners.oscar_answers import (
 )
 from tests.partners.oscar_talks import ACCEPTED, ASKED, ORDER, hold, placing
 
+THEIRS = OrderReference(number="R1", partner_reference="100004")
 BROKEN = [b"", b"null", b"{}", b'"yes"', b"[null]", b"7", b"<html>", b'{"results": null, "next": null}']
 TALKS = {
     "find-items": (
@@ -31,7 +33,10 @@ TALKS = {
     ),
     "place-order": (lambda: OscarTransformer().place_order(ORDER), placing()),
     "find-order": (lambda: OscarTransformer().find_order("R1-7-1"), [say(page(order()))]),
-    "order-status": (lambda: OscarTransformer().order_status("100004"), [say(page(order()))]),
+    "order-status": (
+        lambda: OscarTransformer().order_status(THEIRS),
+        [say(page(order()))],
+    ),
 }
 STEPS = [
     pytest.param(begin, answers[: step + 1], id=f"{name}-{step}")

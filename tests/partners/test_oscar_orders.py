@@ -3,12 +3,16 @@
 import jsonschema
 import pytest
 
-from partners.errors import Unreadable
-from partners.messages import PartnerStatus
+from partners.errors import Unreadable, Unsupported
+from partners.messages import OrderReference, PartnerStatus
 from partners.transformers.base import Dedup
 from partners.transformers.oscar import GuestOscarTransformer, OscarTransformer
 from tests.partners.oscar_answers import BASE, order, page, say
 from tests.partners.oscar_talks import ACCEPTED, hold
+
+
+def _theirs(number):
+    return OrderReference(number="R1-7-1", partner_reference=number)
 
 
 def test_our_order_is_found_on_any_page_by_the_first_line_of_its_notes():
@@ -58,22 +62,31 @@ def test_a_list_without_an_end_is_given_up():
 def test_an_orders_state_is_told_in_the_shops_word_and_in_ours(word, shipped, cancelled):
     transformer = OscarTransformer({"shipped": ["On its way"]})
 
-    _, told = hold(transformer.order_status("100004"), say(page(order(status=word))))
+    _, told = hold(
+        transformer.order_status(_theirs("100004")),
+        say(page(order(status=word))),
+    )
 
     assert told == PartnerStatus(partner_reference="100004", word=word, shipped=shipped, cancelled=cancelled)
 
 
 def test_the_state_of_an_order_the_shop_does_not_list_is_unknown():
     with pytest.raises(Unreadable, match="does not list its order 100005"):
-        hold(OscarTransformer().order_status("100005"), say(page(order())))
+        hold(
+            OscarTransformer().order_status(_theirs("100005")),
+            say(page(order())),
+        )
 
 
 def test_without_an_account_nobody_can_be_asked_and_nothing_is_repeated():
     guest = GuestOscarTransformer()
 
     assert guest.dedup is Dedup.NONE
-    for conversation in (guest.find_order("R1-7-1"), guest.order_status("100004")):
-        with pytest.raises(Unreadable, match="guests"):
+    for conversation in (
+        guest.find_order("R1-7-1"),
+        guest.order_status(_theirs("100004")),
+    ):
+        with pytest.raises(Unsupported, match="guests"):
             next(conversation)
     assert hold(guest.ping(), say([]), say([]))[1] == "Answered with 0 items."
 

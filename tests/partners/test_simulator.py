@@ -19,7 +19,14 @@ from itertools import count
 import pytest
 
 from partners.account import Account
-from partners.messages import Address, Answer, ItemQuery, PurchaseOrderLine, PurchaseOrderMessage
+from partners.messages import (
+    Address,
+    Answer,
+    ItemQuery,
+    OrderReference,
+    PurchaseOrderLine,
+    PurchaseOrderMessage,
+)
 from partners.simulator import control
 from partners.simulator.exchange import Refused, Request
 from partners.transformers.plain import PlainTransformer
@@ -295,7 +302,13 @@ def test_our_own_transformer_understands_it(simulator):
     items = hold(transformer.find_items(ItemQuery(gtin=JACKET["gtin"])), account, timeout_s=5)
     placed = hold(transformer.place_order(PURCHASE_ORDER), account, timeout_s=5)
     found = hold(transformer.find_order(PURCHASE_ORDER.number), account, timeout_s=5)
-    status = hold(transformer.order_status(placed.result.partner_reference), account, timeout_s=5)
+    status = hold(
+        transformer.order_status(
+            OrderReference(number="R1", partner_reference=placed.result.partner_reference)
+        ),
+        account,
+        timeout_s=5,
+    )
 
     assert len(items.result) == 24
     assert (placed.result.answer, str(placed.result.total)) == (Answer.ACCEPTED, JACKET["cost"])

@@ -12,7 +12,7 @@ from django.db import connection
 from deploy.local.processes import Programs
 from orders.operations.relay import deliver_next
 from orders.states import PurchaseOrderState as State
-from partners.messages import PartnerStatus
+from partners.messages import OrderReference, PartnerStatus
 from partners.models import Exchange, Partner
 from partners.queries.accounts import account_of
 from partners.registry import transformer_for
@@ -195,7 +195,9 @@ def test_the_shops_word_for_an_order_is_read_with_our_account(caller, stockroom,
     told = []
     for word in ("Being processed", "Shipped"):
         stockroom.set_status(number, word)
-        conversation = transformer_for(partner).order_status(number)
+        conversation = transformer_for(partner).order_status(
+            OrderReference(number="R1", partner_reference=number)
+        )
         told.append(hold(conversation, account_of(partner), timeout_s=10).result)
 
     assert told == [

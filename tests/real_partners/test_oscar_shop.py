@@ -4,7 +4,7 @@ import pytest
 
 from partners.operations import connection
 from partners.queries.accounts import account_of
-from partners.transformers.base import Request
+from partners.transformers.requests import Request
 from partners.transports.conversation import hold
 
 pytestmark = [

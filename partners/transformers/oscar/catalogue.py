@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from partners.messages import PartnerItem
-from partners.transformers.base import Conversation
 from partners.transformers.oscar.addresses import Base
 from partners.transformers.oscar.reading import amount, count, document, field, rows, text
 from partners.transformers.oscar.visit import Visit
+from partners.transformers.requests import Conversation
 
 PRODUCTS = "/products/"
 GTIN_LENGTHS = (13, 14, 12, 8)  # as shops usually write it, the usual first

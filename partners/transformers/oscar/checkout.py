@@ -12,7 +12,6 @@ from urllib.parse import quote
 
 from partners.errors import Rejected, Unreadable
 from partners.messages import Acknowledgement, PurchaseOrderLine, PurchaseOrderMessage
-from partners.transformers.base import Conversation, Request, Response
 from partners.transformers.oscar import delivery, orders
 from partners.transformers.oscar.addresses import Base
 from partners.transformers.oscar.catalogue import product_path, upc_is
@@ -27,6 +26,7 @@ from partners.transformers.oscar.reading import (
     text,
 )
 from partners.transformers.oscar.visit import Visit
+from partners.transformers.requests import Conversation, Request, Response
 
 
 def place(visit: Visit, order: PurchaseOrderMessage, shipping_method: str) -> Conversation[Acknowledgement]:

@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 from partners.errors import Rejected, Unreadable
 from partners.messages import PurchaseOrderMessage
-from partners.transformers.base import Conversation, Response
 from partners.transformers.oscar import orders
 from partners.transformers.oscar.addresses import Base
 from partners.transformers.oscar.reading import MISSING, REFUSED, amount, document, field, refusal, text
 from partners.transformers.oscar.visit import Visit
+from partners.transformers.requests import Conversation, Response
 
 SHIPPING_METHODS = "/basket/shipping-methods/"
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from partners.errors import Unreadable
 from partners.messages import Acknowledgement, Answer, PartnerStatus
-from partners.transformers.base import Conversation, Request, Response
 from partners.transformers.oscar.reading import amount, field, text
 from partners.transformers.oscar.visit import all_pages
+from partners.transformers.requests import Conversation, Request, Response
 
 ORDERS = "/admin/orders/"
 MARK = "Purchase order "

@@ -4,7 +4,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from partners.errors import Unreadable
-from partners.transformers.base import Response
+from partners.transformers.requests import Response
 
 REFUSED = 406
 MISSING = 404

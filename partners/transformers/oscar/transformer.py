@@ -2,19 +2,31 @@
 
 from typing import Any, ClassVar
 
-from partners.errors import Unreadable
-from partners.messages import Acknowledgement, ItemQuery, PartnerItem, PartnerStatus, PurchaseOrderMessage
-from partners.transformers.base import Conversation, Dedup, Transformer
+from partners.errors import Unsupported
+from partners.messages import (
+    Acknowledgement,
+    ItemQuery,
+    OrderReference,
+    PartnerItem,
+    PartnerStatus,
+    PurchaseOrderMessage,
+)
+from partners.transformers.base import Capability, Dedup, Evidence, Transformer
 from partners.transformers.oscar import catalogue, checkout, orders
 from partners.transformers.oscar.visit import Visit
+from partners.transformers.requests import Conversation
 
 WORDS = {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": True}
+
+GUESTS_CAN = frozenset({Capability.FIND_BY_GTIN, Capability.AVAILABILITY, Capability.PLACE_ORDER})
 
 
 class OscarTransformer(Transformer):
     """django-oscar's API. Can be asked for our number, with an account that may read the shop's orders."""
 
     dedup: ClassVar[Dedup] = Dedup.LOOKUP
+    evidence = Evidence.REAL_SYSTEM
+    capabilities = frozenset({*GUESTS_CAN, Capability.FIND_ORDER, Capability.ORDER_STATUS})
     options_schema: ClassVar[dict[str, Any]] = {
         "type": "object",
         "additionalProperties": False,
@@ -59,11 +71,11 @@ class OscarTransformer(Transformer):
         """Read the shop's orders, newest first, and look for our number in their delivery notes."""
         return orders.find(number)
 
-    def order_status(self, partner_reference: str) -> Conversation[PartnerStatus]:
+    def order_status(self, order: OrderReference) -> Conversation[PartnerStatus]:
         """Read the shop's orders and look for the shop's number."""
         shipped = self.options.get("shipped", ["Shipped"])
         return orders.status(
-            partner_reference, shipped=shipped, cancelled=self.options.get("cancelled", ["Cancelled"])
+            order.partner_reference, shipped=shipped, cancelled=self.options.get("cancelled", ["Cancelled"])
         )
 
     def ping(self) -> Conversation[str]:
@@ -77,16 +89,17 @@ class GuestOscarTransformer(OscarTransformer):
     """django-oscar's API without an account: orders cannot be read back, so after a lost answer a person decides."""
 
     dedup = Dedup.NONE
+    capabilities = GUESTS_CAN
 
     def find_order(self, number: str) -> Conversation[Acknowledgement | None]:
-        """A guest cannot ask. Raises Unreadable."""
+        """A guest cannot ask. Raises Unsupported."""
         yield from ()
-        raise Unreadable("This shop tells guests nothing of their orders.")
+        raise Unsupported("way for guests to read their orders")
 
-    def order_status(self, partner_reference: str) -> Conversation[PartnerStatus]:
-        """A guest cannot ask. Raises Unreadable."""
+    def order_status(self, order: OrderReference) -> Conversation[PartnerStatus]:
+        """A guest cannot ask. Raises Unsupported."""
         yield from ()
-        raise Unreadable("This shop tells guests nothing of their orders.")
+        raise Unsupported("way for guests to read their orders")
 
     def ping(self) -> Conversation[str]:
         """Ask for a product that nobody has."""

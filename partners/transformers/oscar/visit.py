@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any
 
 from partners.errors import Unreadable
-from partners.transformers.base import Conversation, Request, Response
 from partners.transformers.oscar.addresses import next_page
 from partners.transformers.oscar.reading import document, field, rows
+from partners.transformers.requests import Conversation, Request, Response
 
 MOST_PAGES = 40
 Ask = Callable[[Mapping[str, str]], Conversation[Response]]

@@ -1,0 +1,98 @@
+"""What partners tell us by themselves, by webhook or in a mailbox, in our own words."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from partners.messages import Acknowledgement, Cancellation, Parcel, PartnerItem
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Notice:
+    """`notice_id` is the partner's own and the same in every repetition; `source` is the file it came in, if any."""
+
+    notice_id: str
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received(_Notice):
+    """The partner could read our document (EDI 997, CONTRL), or could not. It says nothing of the order itself."""
+
+    number: str
+    is_readable: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acknowledged(_Notice):
+    """The partner's answer to a purchase order (EDI 855, ORDRSP). A later one replaces an earlier one."""
+
+    acknowledgement: Acknowledgement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shipped(_Notice):
+    """Parcels have left (EDI 856, DESADV). `number` is our purchase order's."""
+
+    number: str
+    parcels: tuple[Parcel, ...]
+    partner_reference: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancelled(_Notice):
+    """The partner will not ship, by its own wish or ours."""
+
+    number: str
+    cancellation: Cancellation
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoicedLine:
+    """What is charged for one line of ours."""
+
+    line_number: int
+    quantity: int
+    unit_cost: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invoiced(_Notice):
+    """What the partner charges (EDI 810, INVOIC). `total` is its own sum, charges and tax included."""
+
+    number: str
+    invoice_number: str
+    currency: str
+    total: Decimal
+    lines: tuple[InvoicedLine, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stocked(_Notice):
+    """What the partner has now (EDI 846, INVRPT). Items it does not name are as they were."""
+
+    items: tuple[PartnerItem, ...]
+
+
+Notice = Received | Acknowledged | Shipped | Cancelled | Invoiced | Stocked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unusable:
+    """A document that could not be read, where it lies and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collection:
+    """What waited for us. `sources` are all files it came in; `to_confirm` is what the protocol wants answered.
+
+    `to_confirm` is the transformer's own (documents by the partner's control numbers, say) and goes back to `settle`.
+    """
+
+    notices: tuple[Notice, ...] = ()
+    unusable: tuple[Unusable, ...] = ()
+    sources: tuple[str, ...] = ()
+    to_confirm: tuple[str, ...] = field(default=())
