@@ -25,6 +25,14 @@ def normalise(value: str) -> str:
     return digits.zfill(14)
 
 
+def gtin_or_none(value: str) -> str | None:
+    """The GTIN-14, or None for what is no GTIN."""
+    try:
+        return normalise(value)
+    except NotAGtin:
+        return None
+
+
 def is_restricted(gtin: str) -> bool:
     """Whether a GTIN-14 means something inside one company only, such as a store's label on a weighed cheese.
 

@@ -43,6 +43,11 @@ app.conf.update(
             "schedule": crontab(hour=3, minute=0),
             "options": {"queue": "erp"},
         },
+        "collect-from-partners": {
+            "task": "orders.collect_from_partners",
+            "schedule": 30.0,
+            "options": {"queue": "partners", "expires": 30},
+        },
         "forget-lookups": {
             "task": "catalog.forget_lookups",
             "schedule": crontab(hour=4, minute=0),

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from orders.operations import erp_export, reconciliation
+from orders.operations import collection, erp_export, reconciliation
 from orders.operations.relay import relay
 from stores.queries.retailers import for_each_retailer
 
@@ -15,6 +15,12 @@ def relay_outbox(*, queue: str, limit: int = 200, **_from_a_newer_sender: object
     Celery never retries this task; a promise that could not be kept is postponed in its own row.
     """
     relay(queue=queue, limit=limit)
+
+
+@shared_task(name="orders.collect_from_partners")
+def collect_from_partners(**_from_a_newer_sender: object) -> None:
+    """Fetch what waits for us in every retailer's mailboxes. Harmless to run twice at once."""
+    for_each_retailer(collection.collect_from_all)
 
 
 @shared_task(name="orders.export_to_erp")

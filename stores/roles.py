@@ -46,6 +46,7 @@ _HQ_READS = frozenset(
     for app, model in (
         ("stores", "retailer"),
         ("partners", "exchange"),
+        ("partners", "partnernotice"),
         ("catalog", "offer"),
         ("orders", "order"),
         ("orders", "purchaseorder"),
@@ -60,6 +61,7 @@ _HQ_READS = frozenset(
 _HQ_ACTS = frozenset(
     {
         "stores.change_retailer",
+        "partners.change_partnernotice",
         "orders.change_purchaseorder",
         "orders.change_outboxmessage",
         "orders.change_erpdifference",

@@ -21,7 +21,7 @@ from orders.models import (
     PurchaseOrder,
 )
 from orders.models.erp import DifferenceKind
-from partners.models import Exchange, Partner
+from partners.models import Exchange, Partner, PartnerNotice
 from stores.models import Kiosk, Retailer, RetailerOwned, Store, User
 from stores.operations.access import issue_api_key
 from stores.operations.enrolment import enrol_kiosk, issue_enrolment_code
@@ -91,6 +91,15 @@ def _populated(retailer: Retailer, canary: str) -> World:
         summary=canary,
         turns=[{"request": {"method": "GET", "path": f"/{canary}"}}],
         started_at=now,
+    )
+    PartnerNotice.objects.create(
+        partner=partner,
+        kind="shipped",
+        notice_id=f"N-{canary}",
+        number=purchase_order.number,
+        content={"tracking": canary},
+        problem=canary,
+        received_at=now,
     )
     _books(order, canary)
     IdempotencyKey.objects.create(key=f"key-{canary}", fingerprint="0" * 64, order=order)

@@ -30,6 +30,16 @@ MATTERS: Mapping[str, Known] = {
         "The partner is paused or cannot be reached, or nobody works on the queue.",
         "schedule_send", "orders_purchaseorder", {"waiting": "sending"},
     ),
+    "silent": Known(
+        "Partners that have not answered for 4 hours",
+        "They have the purchase order; ask them where the answer is.",
+        "hourglass_top", "orders_purchaseorder", {"waiting": "partner"},
+    ),
+    "notices": Known(
+        "What partners told us that does not fit",
+        "A document nobody could read, or one that disagrees with our books.",
+        "mark_email_unread", "partners_partnernotice", {"waiting": "person"},
+    ),
     "parked-promises": Known(
         "Promises that could not be kept",
         "Put right what stands in their way, then release them.",

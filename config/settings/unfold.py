@@ -70,6 +70,7 @@ NAVIGATION: list[Item] = [
             page("Offers", "sell", "catalog.offer"),
             page("Partners", "handshake", "partners.partner"),
             page("Conversations", "forum", "partners.exchange"),
+            page("Notices", "mark_email_unread", "partners.partnernotice"),
         ],
     },
     {

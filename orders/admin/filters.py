@@ -41,6 +41,7 @@ class WaitingFilter(DropdownFilter):  # type: ignore[misc]  # unfold carries no 
             ("person", "for a person"),
             ("answer", "for an answer, more than 15 minutes"),
             ("sending", "to be sent, more than 15 minutes"),
+            ("partner", "for a partner, more than 4 hours"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -52,6 +53,8 @@ class WaitingFilter(DropdownFilter):  # type: ignore[misc]  # unfold carries no 
                 return attention.stuck(queryset, now=timezone.now())
             case "sending":
                 return attention.unsent(queryset, now=timezone.now())
+            case "partner":
+                return attention.silent(queryset, now=timezone.now())
         return queryset
 
 

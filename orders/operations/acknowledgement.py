@@ -38,8 +38,7 @@ def apply_answer(
     _count(lines, answer)
     problem = disagreement(purchase_order, lines, answer)
     if problem:
-        purchase_order.reason = problem[:300]
-        lifecycle.advance(purchase_order, State.PARKED, actor="partner", reason=purchase_order.reason)
+        _park(purchase_order, problem)
         return
     OrderLine.objects.bulk_update(lines, ["accepted", "rejected"])
     purchase_order.reason = (answer.reason or reason)[:300]
@@ -58,6 +57,14 @@ def answer_whole(lines: Sequence[OrderLine], *, accepted: bool) -> None:
     for line in lines:
         line.accepted, line.rejected = (line.quantity, 0) if accepted else (0, line.quantity)
     OrderLine.objects.bulk_update(lines, ["accepted", "rejected"])
+
+
+def says_the_same(purchase_order: PurchaseOrder, answer: Acknowledgement) -> bool:
+    """Whether an answer counts what was counted before."""
+    lines = list(purchase_order.lines.all())
+    counted = [(line.accepted, line.rejected) for line in lines]
+    _count(lines, answer)
+    return counted == [(line.accepted, line.rejected) for line in lines]
 
 
 def disagreement(purchase_order: PurchaseOrder, lines: Sequence[OrderLine], answer: Acknowledgement) -> str:
@@ -108,6 +115,15 @@ def _answer(lines: Sequence[OrderLine]) -> Answer:
 
 def _state(lines: Sequence[OrderLine]) -> PurchaseOrderState:
     return STATE_OF[_answer(lines)]
+
+
+def _park(purchase_order: PurchaseOrder, reason: str) -> None:
+    """A person must look; one that is parked already keeps waiting, with the newest reason."""
+    purchase_order.reason = reason[:300]
+    if purchase_order.state == State.PARKED:
+        purchase_order.save(update_fields=["reason", "answered_at", "partner_reference"])
+    else:
+        lifecycle.advance(purchase_order, State.PARKED, actor="partner", reason=purchase_order.reason)
 
 
 def _await(purchase_order: PurchaseOrder, answer: Acknowledgement) -> None:

@@ -9,10 +9,11 @@ from django.db.models import Count, Min, QuerySet
 
 from orders.models import ErpDifference, OutboxMessage, PurchaseOrder
 from orders.states import PurchaseOrderState as State
-from partners.models import Partner
+from partners.models import Partner, PartnerNotice
 from stores.models import Store
 
 TOO_LONG = timedelta(minutes=15)
+SILENT = timedelta(hours=4)
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,12 @@ def in_store(store: Store, *, now: datetime) -> list[Matter]:
 
 
 def everywhere(*, now: datetime) -> list[Matter]:
-    """What waits at the retailer in scope, the gravest first. Six queries, however much there is."""
+    """What waits at the retailer in scope, the gravest first. Eight queries, however much there is."""
     return [
         *_purchase_orders(PurchaseOrder.objects.all(), now=now),
         _matter("parked-promises", OutboxMessage.objects.exclude(parked_at=None), "parked_at"),
         _matter("erp-differences", ErpDifference.objects.filter(resolved_at=None), "found_at"),
+        _matter("notices", PartnerNotice.objects.waiting(), "received_at"),
         _matter("paused-partners", Partner.objects.exclude(paused_at=None), "paused_at"),
     ]
 
@@ -50,10 +52,16 @@ def unsent(purchase_orders: QuerySet[PurchaseOrder], *, now: datetime) -> QueryS
     return purchase_orders.filter(state=State.QUEUED, order__placed_at__lt=now - TOO_LONG)
 
 
+def silent(purchase_orders: QuerySet[PurchaseOrder], *, now: datetime) -> QuerySet[PurchaseOrder]:
+    """Those that a partner has and has not answered for hours."""
+    return purchase_orders.filter(state=State.SENT, sent_at__lt=now - SILENT)
+
+
 def _purchase_orders(rows: QuerySet[PurchaseOrder], *, now: datetime) -> Iterator[Matter]:
     yield _matter("parked", rows.filter(state=State.PARKED), "order__placed_at")
     yield _matter("stuck", stuck(rows, now=now), "sent_at")
     yield _matter("unsent", unsent(rows, now=now), "order__placed_at")
+    yield _matter("silent", silent(rows, now=now), "sent_at")
 
 
 def _matter(name: str, rows: QuerySet[Any], since: str) -> Matter:

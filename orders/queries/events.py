@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from orders.models import Order, OrderEvent
+from orders.models import Order, OrderEvent, PurchaseOrder
 
 
 def timeline(order: Order) -> QuerySet[OrderEvent]:
@@ -15,3 +15,9 @@ def get(event_id: int) -> OrderEvent:
     events = OrderEvent.objects.select_related("order__store", "order__payment", "purchase_order__partner")
     event: OrderEvent = events.get(pk=event_id)
     return event
+
+
+def invoices_of(purchase_order: PurchaseOrder) -> set[str]:
+    """The numbers of the invoices a partner has sent for a purchase order."""
+    told = OrderEvent.objects.filter(purchase_order=purchase_order, kind="purchase-order.invoiced")
+    return set(told.values_list("facts__invoice", flat=True))

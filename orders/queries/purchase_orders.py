@@ -16,3 +16,10 @@ def get(purchase_order_id: int) -> PurchaseOrder:
         pk=purchase_order_id
     )
     return purchase_order
+
+
+def locked_by_number(number: str, *, partner_id: int) -> PurchaseOrder | None:
+    """The same, by our number; None when we sent this partner no such purchase order."""
+    rows = PurchaseOrder.objects.select_related("order", "partner").select_for_update(of=("self",))
+    purchase_order: PurchaseOrder | None = rows.filter(number=number, partner_id=partner_id).first()
+    return purchase_order

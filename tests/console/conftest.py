@@ -17,7 +17,7 @@ from django.utils import timezone
 from notifications.models import Delivery
 from orders.models import ErpBatch, ErpDifference, ErpStatement, Order, OutboxMessage
 from orders.operations.checkout import Buyer
-from partners.models import Exchange
+from partners.models import Exchange, PartnerNotice
 from stores.models import ApiKey, Retailer, User
 from stores.operations.access import issue_api_key
 from stores.roles import Role
@@ -87,6 +87,13 @@ def _fill(company: Company, mark: str) -> None:
         "partner": partner,
         "exchange": Exchange.objects.create(
             partner=partner, operation="ping", reference=f"{mark}-1", outcome="confirmed", started_at=now
+        ),
+        "partnernotice": PartnerNotice.objects.create(
+            partner=partner,
+            kind="unusable",
+            notice_id=f"{mark}.edi",
+            problem=f"{mark} trouble",
+            received_at=now,
         ),
         "product": offer.variant.product,
         "offer": offer,

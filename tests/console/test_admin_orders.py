@@ -221,18 +221,18 @@ def test_a_partner_that_cannot_be_asked_decides_nothing(hq, ours):
     assert "could not tell" in told
 
 
-@pytest.mark.parametrize("waits", ["person", "answer", "sending"])
+@pytest.mark.parametrize("waits", ["person", "answer", "sending", "partner"])
 def test_purchase_orders_are_found_by_what_they_wait_for(hq, ours, waits):
-    long_ago = timezone.now() - timezone.timedelta(hours=1)
-    state = {"person": State.PARKED, "answer": State.UNKNOWN, "sending": State.QUEUED}[waits]
-    purchase_order = put(ours, state, sent_at=long_ago)
+    long_ago = timezone.now() - timezone.timedelta(hours=5)
+    states = {"person": State.PARKED, "answer": State.UNKNOWN, "sending": State.QUEUED, "partner": State.SENT}
+    purchase_order = put(ours, states[waits], sent_at=long_ago)
 
     found = {
         asked: purchase_order.number in text_of(hq.get(f"{list_of('purchaseorder')}?waiting={asked}"))
-        for asked in ("person", "answer", "sending")
+        for asked in states
     }
 
-    assert found == {"person": False, "answer": False, "sending": False, waits: True}
+    assert found == {asked: asked == waits for asked in states}
 
 
 def test_a_parked_promise_is_released(hq, ours):

@@ -8,12 +8,12 @@ from django.utils import timezone
 from notifications.models import Delivery
 from orders.models import ErpDifference, Order, OutboxMessage, PurchaseOrder
 from orders.states import PurchaseOrderState as State
-from partners.models import Partner
+from partners.models import Partner, PartnerNotice
 from tests.console.pages import text_of
 from tests.factories.orders import order_of
 from tests.factories.stores import StoreFactory
 
-LONG_AGO = timedelta(hours=2)
+LONG_AGO = timedelta(hours=5)
 
 
 @pytest.fixture
@@ -22,6 +22,7 @@ def quiet(ours):
     with ours.scope():
         OutboxMessage.objects.update(parked_at=None)
         ErpDifference.objects.update(resolved_at=timezone.now())
+        PartnerNotice.objects.update(settled_at=timezone.now())
         PurchaseOrder.objects.update(state=State.ACKNOWLEDGED)
     return ours
 
@@ -40,6 +41,12 @@ def test_a_quiet_day_says_so(hq, quiet):
         (PurchaseOrder, {"state": State.PARKED}, "Purchase orders that wait for a person"),
         (PurchaseOrder, {"state": State.UNKNOWN, "sent_at": LONG_AGO}, "No answer for more than 15 minutes"),
         (PurchaseOrder, {"state": State.QUEUED}, "Not sent for more than 15 minutes"),
+        (
+            PurchaseOrder,
+            {"state": State.SENT, "sent_at": LONG_AGO},
+            "Partners that have not answered for 4 hours",
+        ),
+        (PartnerNotice, {"settled_at": None}, "What partners told us that does not fit"),
         (OutboxMessage, {"parked_at": LONG_AGO}, "Promises that could not be kept"),
         (ErpDifference, {"resolved_at": None}, "Differences with the ERP"),
         (Partner, {"paused_at": LONG_AGO}, "Partners that are paused"),

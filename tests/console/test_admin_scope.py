@@ -60,11 +60,12 @@ def test_a_row_of_theirs_is_not_there_for_any_purpose(hq, theirs):
 
 def test_an_action_on_rows_of_theirs_touches_nothing(hq, theirs):
     for name in NAMES:
-        for action in ("release", "delete_selected", "nonsense"):
+        for action in ("release", "settle", "delete_selected", "nonsense"):
             chosen = {"_selected_action": [theirs.rows[name].pk], "index": "0", "action": action}
             assert CANARY not in body(hq.post(list_of(name), chosen, follow=True)), (name, action)
 
     assert theirs.fresh("outboxmessage").parked_at is not None
+    assert theirs.fresh("partnernotice").settled_at is None
 
 
 @pytest.mark.parametrize("name", ["kiosk", "user"])

@@ -1,0 +1,84 @@
+"""Fetching what waits for us in partners' mailboxes.
+
+Nothing is put away before it is safely kept: a crash in between fetches it again, and what was heard before changes
+nothing. Two who fetch at once do no harm for the same reason.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+
+from orders.operations.notices import take_in
+from orders.outbox import database_now
+from partners.models import Partner
+from partners.notices import Collection
+from partners.operations.exchanges import converse
+from partners.operations.notices import keep_unusable
+from partners.queries.accounts import account_of
+from partners.registry import TransformerNotAllowed, transformer_for
+from partners.transformers.base import Capability
+from partners.vault import VaultError
+
+logger = logging.getLogger(__name__)
+
+
+def collect_from_all() -> int:
+    """Fetch from every active partner of the retailer in scope that leaves us documents; how many notices came.
+
+    One partner's trouble does not stop the others.
+    """
+    return sum(_fetched(partner) for partner in Partner.objects.active().order_by("pk"))
+
+
+def collect_from(*, partner_id: int) -> int:
+    """Fetch, keep and apply what waits at one partner, then put it away; return how many notices came."""
+    partner = Partner.objects.get(pk=partner_id)
+    transformer, account = transformer_for(partner), account_of(partner)
+    timeout_s = partner.order_timeout_ms / 1000
+    held = converse(
+        transformer.collect(), account, operation="collect", timeout_s=timeout_s, clock=database_now
+    )
+    if held.result is None:
+        return 0
+    kept = _kept(partner_id, held.result)
+    if kept.sources or kept.to_confirm:
+        converse(
+            transformer.settle(kept), account, operation="settle", timeout_s=timeout_s, clock=database_now
+        )
+    return len(kept.notices)
+
+
+def _fetched(partner: Partner) -> int:
+    try:
+        if Capability.COLLECT not in transformer_for(partner).capabilities:
+            return 0
+        return collect_from(partner_id=partner.pk)
+    except (VaultError, TransformerNotAllowed) as error:
+        logger.warning("%s cannot be asked as it is set up: %s", partner.code, error)
+    except Exception:
+        logger.exception("Fetching from %s failed", partner.code)
+    return 0
+
+
+def _kept(partner_id: int, collection: Collection) -> Collection:
+    """What of a collection is safely kept. A file of which anything failed stays where it is."""
+    failed: set[str] = set()
+    now = database_now()
+    for notice in collection.notices:
+        try:
+            take_in(partner_id=partner_id, notice=notice, now=now)
+        except Exception:
+            logger.exception("A notice could not be taken in: %s", notice.notice_id)
+            failed.add(notice.source)
+    for document in collection.unusable:
+        keep_unusable(partner_id=partner_id, document=document, now=now)
+    return replace(
+        collection,
+        notices=tuple(notice for notice in collection.notices if notice.source not in failed),
+        sources=_without(collection.sources, failed),
+        to_confirm=_without(collection.to_confirm, failed),
+    )
+
+
+def _without(sources: Iterable[str], failed: set[str]) -> tuple[str, ...]:
+    return tuple(source for source in sources if source not in failed)
