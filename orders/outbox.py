@@ -19,6 +19,8 @@ from stores.tenancy import every_retailer
 
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
+FIRST_SPREAD = timedelta(seconds=1)
+LONGEST_SPREAD = timedelta(minutes=5)
 
 
 class TryAgain(Exception):
@@ -93,6 +95,14 @@ def release(*, message_id: int) -> None:
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after so many attempts: 2 s, 4 s, 8 s … at most ten minutes."""
     return min(FIRST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
+
+
+def spread_pause(attempts: int, *, chance: float) -> timedelta:
+    """The same for promises that many keep at one place: anywhere up to 2 s, 4 s, 8 s … at most five minutes.
+
+    So those who failed together do not come back together. `chance` is between 0 and 1.
+    """
+    return min(FIRST_SPREAD * 2 ** min(attempts, 20), LONGEST_SPREAD) * chance
 
 
 def handler_for(topic: str) -> Callable[..., None]:

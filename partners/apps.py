@@ -1,7 +1,7 @@
 """Partners and the conversations we hold with them."""
 
 from django.apps import AppConfig
-from django.core.checks import register
+from django.core.checks import Tags, register
 
 
 class PartnersConfig(AppConfig):
@@ -12,6 +12,7 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         """Check the allow-list with every start."""
-        from partners.registry import check_transformers
+        from partners.registry import check_rows, check_transformers
 
         register(check_transformers)
+        register(Tags.database)(check_rows)

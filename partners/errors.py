@@ -25,11 +25,19 @@ class NotSent(PartnerError):
     outcome = Outcome.NOT_SENT
 
 
-class Unsupported(NotSent):
+class NotAsked(NotSent):
+    """We let it be for reasons of our own, so it tells nothing of how the partner is."""
+
+
+class Unsupported(NotAsked):
     """The protocol has no such thing, so nothing was asked."""
 
     def __init__(self, what: str) -> None:
         super().__init__(f"This partner's protocol has no {what}.")
+
+
+class LogInRefused(NotSent):
+    """The partner refused our log-in, so what we wanted to ask was never sent."""
 
 
 class Rejected(PartnerError):
@@ -52,6 +60,10 @@ class OutcomeUnknown(PartnerError):
     """The partner may have accepted. Ask before sending again."""
 
     outcome = Outcome.UNKNOWN
+
+
+class CredentialsRefused(OutcomeUnknown):
+    """The partner does not know us by what we showed it. What was asked may yet have been done."""
 
 
 class Unreadable(PartnerError):

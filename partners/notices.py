@@ -86,6 +86,15 @@ class Unusable:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FeedReading:
+    """All that a partner offers. `unusable` are the first rows that could not be read, `unusable_count` is how many."""
+
+    items: tuple[PartnerItem, ...]
+    unusable: tuple[Unusable, ...] = ()
+    unusable_count: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Collection:
     """What waited for us. `sources` are all files it came in; `to_confirm` is what the protocol wants answered.
 

@@ -28,6 +28,11 @@ def seal(secrets: dict[str, str], bound_to: str) -> str:
     return f"{VERSION}:{key_id}:{base64.urlsafe_b64encode(nonce + ciphertext).decode()}"
 
 
+def is_sealed_under_the_active_key(sealed: str) -> bool:
+    """Whether a value may stay when the older keys go."""
+    return sealed.startswith(f"{VERSION}:{next(iter(settings.CREDENTIALS_KEYS))}:")
+
+
 def open_sealed(sealed: str, bound_to: str) -> dict[str, str]:
     """Open what `seal` made for this place. Raises VaultError."""
     try:

@@ -21,7 +21,7 @@ from orders.models import (
     PurchaseOrder,
 )
 from orders.models.erp import DifferenceKind
-from partners.models import Exchange, Partner, PartnerNotice
+from partners.models import Exchange, Partner, PartnerBucket, PartnerCircuit, PartnerNotice
 from stores.models import Kiosk, Retailer, RetailerOwned, Store, User
 from stores.operations.access import issue_api_key
 from stores.operations.enrolment import enrol_kiosk, issue_enrolment_code
@@ -101,6 +101,8 @@ def _populated(retailer: Retailer, canary: str) -> World:
         problem=canary,
         received_at=now,
     )
+    PartnerCircuit.objects.create(partner=partner, operation="find-items", window_at=now, calls=1, failures=1)
+    PartnerBucket.objects.create(partner=partner, kind="calls", full_at=now)
     _books(order, canary)
     IdempotencyKey.objects.create(key=f"key-{canary}", fingerprint="0" * 64, order=order)
     return World(

@@ -14,6 +14,7 @@ from catalog.models.offer import Provenance
 from partners.fan_out import Heard
 from partners.messages import PartnerItem
 from partners.models import Partner
+from partners.operations.credentials import prefer_what_works
 from partners.operations.exchanges import exchange_of, keep
 from stores.models import Retailer
 from stores.tenancy import current_retailer_id
@@ -49,6 +50,7 @@ def record_answers(*, lookup_id: int, heard: Sequence[Heard], now: datetime) -> 
     )
     for answer in sorted(heard, key=lambda one: one.question.account.partner_id):
         _record(lookup, answer, now=now)
+        prefer_what_works(answer.question.account, answer.held)
 
 
 @transaction.atomic

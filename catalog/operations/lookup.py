@@ -19,13 +19,16 @@ from partners.errors import Outcome
 from partners.fan_out import Heard, Question, ask_all
 from partners.messages import ItemQuery
 from partners.models import Partner
+from partners.operations.standing import FIND_ITEMS, Leaves, leaves_to_call, note
 from partners.queries.accounts import account_of
 from partners.registry import TransformerNotAllowed, transformer_for
+from partners.transports.conversation import Held
 from partners.vault import VaultError
 from stores.models import Retailer
 from stores.tenancy import current_retailer_id, retailer_scope
 
 LONGEST_WORDS = 200
+LEFT_FOR_ORDERS = 1  # of the calls a partner takes: shoppers who look must not keep those who buy waiting
 
 logger = logging.getLogger(__name__)
 
@@ -52,18 +55,26 @@ def ask(
     now: datetime,
     wait: timedelta | None = None,
 ) -> Lookup:
-    """The same, of the partners named. Hold no transaction open: this waits for the network."""
+    """The same, of the partners named. Hold no transaction open: this waits for the network.
+
+    One that is left alone just now is passed over, which is its answer.
+    """
     deadline = timedelta(milliseconds=retailer.lookup_deadline_ms)
     questions = _questions(partners, ItemQuery(gtin=gtin, words=words))
-    asked = {question.account.partner_id for question in questions}
     lookup = Lookup(gtin=gtin, words=words, started_at=now, deadline_at=now + deadline)
-    _begin(lookup, partners, asked=asked)
-    heard = ask_all(
-        questions,
-        wait_s=min(deadline, wait if wait is not None else deadline).total_seconds(),
-        late=partial(_record_late, lookup.pk, retailer.pk),
+    _begin(lookup, partners, asked=questions.keys())
+    leaves = leaves_to_call(
+        [partner for partner in partners if partner.pk in questions],
+        operation=FIND_ITEMS,
+        sparing=LEFT_FOR_ORDERS,
     )
-    record_answers(lookup_id=lookup.pk, heard=heard, now=timezone.now())
+    heard = ask_all(
+        [questions[partner_id] for partner_id in leaves.given],
+        wait_s=min(deadline, wait if wait is not None else deadline).total_seconds(),
+        late=partial(_record_late, lookup.pk, retailer.pk, leaves),
+    )
+    passed_over = [Heard(question=questions[pk], held=Held(error=why)) for pk, why in leaves.refused.items()]
+    _record(lookup.pk, [*passed_over, *heard], leaves)
     return by_public_id(lookup.public_id)
 
 
@@ -79,12 +90,12 @@ def _begin(lookup: Lookup, partners: Sequence[Partner], *, asked: AbstractSet[in
     )
 
 
-def _questions(partners: Sequence[Partner], query: ItemQuery) -> list[Question]:
+def _questions(partners: Sequence[Partner], query: ItemQuery) -> dict[int, Question]:
     """One for each partner whose settings can be used; a broken row must not cost the others' answers."""
-    questions = []
+    questions = {}
     for partner in partners:
         try:
-            questions.append(_question(partner, query))
+            questions[partner.pk] = _question(partner, query)
         except (VaultError, TransformerNotAllowed):
             logger.exception("%s cannot be asked as it is set up", partner.code)
     return questions
@@ -99,7 +110,14 @@ def _question(partner: Partner, query: ItemQuery) -> Question:
     )
 
 
-def _record_late(lookup_id: int, retailer_id: int, heard: Heard) -> None:
+def _record(lookup_id: int, heard: Sequence[Heard], leaves: Leaves) -> None:
+    record_answers(lookup_id=lookup_id, heard=heard, now=timezone.now())
+    for answer in heard:
+        if leave := leaves.given.get(answer.question.account.partner_id):
+            note(leave, answer.held)
+
+
+def _record_late(lookup_id: int, retailer_id: int, leaves: Leaves, heard: Heard) -> None:
     """In a thread of the fan-out, after the shopper's own thread has gone on."""
     with closing(connection), retailer_scope(retailer_id):
-        record_answers(lookup_id=lookup_id, heard=[heard], now=timezone.now())
+        _record(lookup_id, [heard], leaves)

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from catalog.gtin import is_restricted
 from catalog.models.lookup import AnswerState
 from partners.models import Partner
-from partners.registry import TransformerNotAllowed, transformer_class
+from partners.registry import TransformerNotAllowed, capabilities_of
 from partners.transformers.base import Capability
 from stores.models import Retailer
 from stores.queries.plain import Row, select
 
 STANDING = """
-    SELECT r.id, r.code, r.name, r.transformer,
+    SELECT r.id, r.code, r.name, r.transformer, r.options::text,
            EXISTS (SELECT 1 FROM catalog_offer o JOIN catalog_variant v ON v.id = o.variant_id
                     WHERE v.retailer_id = %(retailer)s AND v.gtin = %(gtin)s
                       AND o.partner_id = r.id AND o.observed_at >= %(since)s)
@@ -34,6 +34,7 @@ class PartnerRow(NamedTuple):
     code: str
     name: str
     transformer: str
+    options: str
     is_fresh: bool
 
 
@@ -87,6 +88,6 @@ def _understands(partner: PartnerRow, *, gtin: str) -> bool:
     """Whether its protocol can be asked so. One we may not speak is not passed over: asking it fails aloud."""
     try:
         asked_by = Capability.FIND_BY_GTIN if gtin else Capability.FIND_BY_WORDS
-        return asked_by in transformer_class(partner.transformer).capabilities
+        return asked_by in capabilities_of(partner.transformer, partner.options)
     except TransformerNotAllowed:
         return True

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from partners.models.partner import AuthScheme
 from stores.roles import Role
 
 PASSWORD = "aisle-demo-2026"  # noqa: S105 - printed on the demo's own screen
@@ -27,16 +28,17 @@ class DemoUser(NamedTuple):
 
 
 class DemoPartner(NamedTuple):
-    """A partner of the simulator, as one retailer knows it."""
+    """A partner of the simulator, as one retailer knows it; `doors` has an address for each scheme."""
 
     code: str
     name: str
     transformer: str
     lookup_timeout_ms: int
+    auth_scheme: AuthScheme = AuthScheme.API_KEY
 
 
 class DemoRetailer(NamedTuple):
-    """A retailer with all that is its own. `brands` limits what it lists; empty lists everything."""
+    """A retailer with all that is its own. `by_files` are partners that need a mailbox of ours to be spoken to."""
 
     slug: str
     name: str
@@ -48,15 +50,18 @@ class DemoRetailer(NamedTuple):
     users: tuple[DemoUser, ...]
     partners: tuple[str, ...]
     sku_prefix: str
+    by_files: tuple[str, ...] = ()
 
 
 PLAIN = "partners.transformers.plain.PlainTransformer"
+BY_FILES = "partners.transformers.feed.FeedTransformer"
 LOOKUP = "partners.transformers.plain.LookupPlainTransformer"
 
 PARTNERS = {
     "northpeak": DemoPartner("northpeak", "Northpeak", PLAIN, 1500),
-    "tarn": DemoPartner("tarn", "Tarn Supply", PLAIN, 1500),
-    "lumi": DemoPartner("lumi", "Lumi", LOOKUP, 4000),
+    "tarn": DemoPartner("tarn", "Tarn Supply", PLAIN, 1500, AuthScheme.OAUTH2),
+    "tarn-by-files": DemoPartner("tarn", "Tarn Supply", BY_FILES, 1500, AuthScheme.NONE),
+    "lumi": DemoPartner("lumi", "Lumi", LOOKUP, 4000, AuthScheme.HMAC),
     "moor": DemoPartner("moor", "Moor & Fell", PLAIN, 1500),
 }
 
@@ -96,5 +101,6 @@ RETAILERS = (
         ),
         partners=("northpeak", "lumi"),
         sku_prefix="VS",
+        by_files=("tarn-by-files",),
     ),
 )

@@ -13,11 +13,20 @@ from django.db import transaction
 from catalog.models import Product, Variant
 from catalog.models.offer import Provenance
 from catalog.operations.answers import record_items
-from config.demo.cast import OPERATOR, PARTNERS, PASSWORD, RETAILERS, DemoRetailer, DemoStore, DemoUser
+from config.demo.cast import (
+    OPERATOR,
+    PARTNERS,
+    PASSWORD,
+    RETAILERS,
+    DemoPartner,
+    DemoRetailer,
+    DemoStore,
+    DemoUser,
+)
+from config.demo.doors import door_of
 from partners import simulator
 from partners.messages import PartnerItem
 from partners.models import Partner
-from partners.models.partner import AuthScheme
 from partners.operations.administration import set_credentials
 from stores.models import Kiosk, Retailer, Store, User
 from stores.operations.access import issue_api_key
@@ -32,11 +41,15 @@ CODE_LIVES = timedelta(days=1)
 Json = dict[str, Any]
 
 
-def seed(*, simulator_url: str, now: datetime) -> list[Json]:
-    """Make what is missing of every retailer; return what a script must know to act as each of them."""
+def seed(*, simulator_url: str, now: datetime, mailboxes: bool = False) -> list[Json]:
+    """Make what is missing of every retailer; return what a script must know to act as each of them.
+
+    With `mailboxes`, partners that are spoken to by files are among them: somebody must read those files.
+    """
     catalogue: Json = json.loads((SIMULATOR / "catalogue.json").read_text())
     _user(OPERATOR, retailer=None, stores={})
-    return [_retailer(cast, catalogue, simulator_url=simulator_url, now=now) for cast in RETAILERS]
+    casts = RETAILERS if mailboxes else [cast._replace(by_files=()) for cast in RETAILERS]
+    return [_retailer(cast, catalogue, simulator_url=simulator_url, now=now) for cast in casts]
 
 
 @transaction.atomic
@@ -56,7 +69,8 @@ def _retailer(cast: DemoRetailer, catalogue: Json, *, simulator_url: str, now: d
     with retailer_scope(retailer.pk):
         stores = {store.code: _store(store) for store in cast.stores}
         users = [_user(user, retailer=retailer, stores=stores) for user in cast.users]
-        partners = [_partner(code, simulator_url=simulator_url, now=now) for code in cast.partners]
+        known = [PARTNERS[key] for key in (*cast.partners, *cast.by_files)]
+        partners = [_partner(one, simulator_url=simulator_url, now=now) for one in known]
         if not Product.objects.exists():
             _fill_catalogue(cast, catalogue, partners, now=now)
         return {
@@ -66,7 +80,7 @@ def _retailer(cast: DemoRetailer, catalogue: Json, *, simulator_url: str, now: d
             "stores": sorted(stores),
             "users": users,
             "kiosks": [_kiosk(store, now=now) for store in stores.values()],
-            "partners": list(cast.partners),
+            "partners": [one.code for one in known],
         }
 
 
@@ -107,24 +121,24 @@ def _user(cast: DemoUser, *, retailer: Retailer | None, stores: Mapping[str, Sto
     return {"username": cast.username, "password": PASSWORD, "role": str(cast.role), "store": cast.store}
 
 
-def _partner(code: str, *, simulator_url: str, now: datetime) -> Partner:
-    cast = PARTNERS[code]
-    partner, created = Partner.objects.update_or_create(
-        code=code,
-        defaults={"base_url": f"{simulator_url}/{code}/v1"},
-        create_defaults={
-            "name": cast.name,
-            "transformer": cast.transformer,
-            "base_url": f"{simulator_url}/{code}/v1",
-            "auth_scheme": AuthScheme.API_KEY,
-            "auth_header": "X-Api-Key",
-            "lookup_timeout_ms": cast.lookup_timeout_ms,
-            "quarantine_s": 5,
-        },
+def _partner(cast: DemoPartner, *, simulator_url: str, now: datetime) -> Partner:
+    """A partner by the door that the simulator has today: its port is another at each start."""
+    door = door_of(cast, simulator_url=simulator_url)
+    way_in = {
+        "transformer": cast.transformer,
+        "base_url": door.base_url,
+        "auth_scheme": door.auth_scheme,
+        "auth_header": door.auth_header,
+        "auth_options": door.auth_options,
+        "options": door.options,
+    }
+    kept = {"name": cast.name, "lookup_timeout_ms": cast.lookup_timeout_ms, "quarantine_s": 5}
+    partner, _ = Partner.objects.update_or_create(
+        code=cast.code, defaults=way_in, create_defaults={**way_in, **kept}
     )
-    if created:
-        set_credentials(partner_id=partner.pk, credentials={"key": f"sim-{code}-key"}, now=now)
-        partner.refresh_from_db()
+    if partner.credentials != door.credentials:
+        set_credentials(partner_id=partner.pk, credentials={**door.credentials}, now=now)
+    partner.refresh_from_db()
     return partner
 
 

@@ -169,15 +169,34 @@ CREDENTIALS_KEYS = env.keys("CREDENTIALS_KEYS")
 PARTNER_TRANSFORMERS = [
     "partners.transformers.plain.PlainTransformer",
     "partners.transformers.plain.LookupPlainTransformer",
+    "partners.transformers.declarative.DeclarativeTransformer",
+    "partners.transformers.feed.FeedTransformer",
+    "partners.transformers.feed.MailedFeedTransformer",
     "partners.transformers.oscar.OscarTransformer",
     "partners.transformers.oscar.GuestOscarTransformer",
+    "partners.transformers.shopify.ShopifyTransformer",
+    "partners.transformers.woocommerce.WooCommerceTransformer",
+    "partners.transformers.x12.X12Transformer",
+    "partners.transformers.x12.UncheckedX12Transformer",
+    "partners.transformers.edifact.EdifactTransformer",
+    "partners.transformers.edifact.UncheckedEdifactTransformer",
 ]
+# Installed packages whose transformers may be used as well, by name: see partners/allow_list.py.
+PARTNER_TRANSFORMER_PACKAGES = env.words("PARTNER_TRANSFORMER_PACKAGES")
 PARTNER_ALLOWED_NETWORKS = env.networks("PARTNER_ALLOWED_NETWORKS")
+# Where partners' mailboxes of our own lie, each retailer's in a folder of its own; and how old a file must be before it
+# is taken for finished, in seconds: see docs/partners/mailboxes.md.
+PARTNER_FILES_ROOT = Path(env.text("PARTNER_FILES_ROOT", str(BASE_DIR / "var" / "partner-files")))
+PARTNER_FILES_BUCKET = env.text("PARTNER_FILES_BUCKET", "")
+PARTNER_FILES_SETTLE_S = env.number("PARTNER_FILES_SETTLE_S", 10)
 
 # How long a promise is leased to one worker. It must outlast the longest conversation with a partner, twice: to ask
 # whether an order is there, and to send it (each at most 45 s).
 OUTBOX_LEASE_S = env.number("OUTBOX_LEASE_S", 120)
 OUTBOX_POLL_S = env.number("OUTBOX_POLL_S", 3)
+# How many purchase orders may be on their way to one partner at the same time, all workers together: at most half of
+# the threads with which one worker looks for them, so that a partner that hangs leaves the others room.
+ORDERS_AT_ONCE_PER_PARTNER = env.number("ORDERS_AT_ONCE_PER_PARTNER", 2)
 
 FAULTS = env.text("FAULTS", "")
 
@@ -201,5 +220,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     # Connections that carried an order are not kept, on purpose; the pool would tell of each.
-    "loggers": {"urllib3.connectionpool": {"level": "ERROR"}},
+    "loggers": {"urllib3.connectionpool": {"level": "ERROR"}, "paramiko": {"level": "WARNING"}},
 }

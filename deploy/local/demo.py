@@ -23,7 +23,8 @@ PYTHON = sys.executable
 BIN = Path(sys.executable).parent
 PATIENCE_S = 90
 WORKERS = {"partners": ("partners", 16), "office": ("events,mail,erp,default", 6)}
-KEPT = ("mailbox", "media", "erp", "simulator", "log", "demo.json", "celerybeat-schedule")
+RETAILER_BY_FILES = "volt"  # the one that config.demo.cast lets trade with a partner by files
+KEPT = ("mailbox", "media", "erp", "simulator", "partner-files", "log", "demo.json", "celerybeat-schedule")
 
 
 class Interrupted(Exception):
@@ -104,6 +105,7 @@ class Ports:
         return {
             "PUBLIC_URL": self.url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.smtp}",
+            "PARTNER_FILES_ROOT": str(VAR / "partner-files"),
             "DJANGO_SETTINGS_MODULE": "config.settings.base",
         }
 
@@ -111,6 +113,7 @@ class Ports:
 def _start(programs: Programs, environment: Mapping[str, str], ports: Ports) -> None:
     _say("Starting the partner simulator and the mailbox …")
     simulator = ["--port", str(ports.simulator), "--ledger", str(VAR / "simulator" / "ledger.ndjson")]
+    simulator += ["--mailbox", str(VAR / "partner-files" / RETAILER_BY_FILES)]
     (VAR / "simulator").mkdir(parents=True, exist_ok=True)
     programs.start("simulator", [PYTHON, "-m", "partners.simulator", *simulator], environment)
     post = [
@@ -128,7 +131,7 @@ def _start(programs: Programs, environment: Mapping[str, str], ports: Ports) -> 
     _say("Filling in the demo's retailers, partners and products …")
     _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
     places = ["--simulator-url", ports.simulator_url, "--base-url", ports.url]
-    _manage(environment, "seed_demo", *places, "--mailbox", str(VAR / "mailbox"))
+    _manage(environment, "seed_demo", *places, "--mailbox", str(VAR / "mailbox"), "--mailboxes")
 
     _say("Starting the web server, the workers and the clock …")
     web = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(ports.web), "--workers", "1"]

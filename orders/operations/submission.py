@@ -5,6 +5,7 @@ with no transaction open; the answer is applied, if no later attempt has begun m
 the partner's promise (`Dedup`): it knows our number, or it can be asked for it, or a person decides.
 """
 
+import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,13 +17,16 @@ from orders import lifecycle
 from orders.documents import purchase_order_message
 from orders.models import PurchaseOrder
 from orders.operations.acknowledgement import apply_answer
-from orders.outbox import TryAgain, database_now, pause_after
+from orders.operations.turns import take_turn
+from orders.outbox import TryAgain, database_now, spread_pause
 from orders.queries import purchase_orders
 from orders.states import PurchaseOrderState
 from partners.account import Account
-from partners.errors import NotSent, Outcome, OutcomeUnknown, Throttled
+from partners.errors import NotAsked, Outcome, OutcomeUnknown, PartnerError, Throttled
 from partners.messages import Acknowledgement, PurchaseOrderMessage
+from partners.models import Partner
 from partners.operations.exchanges import converse
+from partners.operations.standing import FIND_ORDER, PLACE_ORDER, Leave, LeftAlone, leave_to_call, note
 from partners.queries.accounts import account_of
 from partners.registry import transformer_for
 from partners.transformers.base import Dedup, Transformer
@@ -42,17 +46,19 @@ class Attempt:
     """One try to send a purchase order. `count` fences what it may still write.
 
     `in_doubt`: an earlier try may have been accepted, and the partner recognises our number by itself.
-    `ask_first`: it may have been, and the partner must be asked.
+    `ask_first`: it may have been, and the partner must be asked. `chance` spreads those who have to come back.
     """
 
     purchase_order_id: int
     count: int
     message: PurchaseOrderMessage
+    partner: Partner
     account: Account
     transformer: Transformer
-    timeout_s: float
     in_doubt: bool
     ask_first: bool
+    leave: Leave
+    chance: float
 
 
 def submit_purchase_order(*, purchase_order_id: int) -> None:
@@ -61,7 +67,7 @@ def submit_purchase_order(*, purchase_order_id: int) -> None:
     A repeated call is harmless: one that is answered is left alone, and one whose outcome is unknown is repeated only
     as the partner's `Dedup` allows. Raises TryAgain when it is too early to send or to know.
     """
-    attempt = _begin(purchase_order_id)
+    attempt = _begin(purchase_order_id, chance=random.random())  # noqa: S311 - no secret
     if attempt is None:
         return
     held = _converse(attempt)
@@ -72,7 +78,7 @@ def submit_purchase_order(*, purchase_order_id: int) -> None:
 
 
 @transaction.atomic
-def _begin(purchase_order_id: int) -> Attempt | None:
+def _begin(purchase_order_id: int, *, chance: float = 1.0) -> Attempt | None:
     """Note the intent before the effect, so that a crash leaves a trace; None when nothing is to be sent."""
     purchase_order = purchase_orders.locked(purchase_order_id)
     if purchase_order.state not in TO_BE_SENT:
@@ -89,22 +95,44 @@ def _begin(purchase_order_id: int) -> Attempt | None:
     if in_doubt and transformer.dedup is Dedup.NONE:
         _park(purchase_order, f"{partner} may have it and cannot be asked.")
         return None
-    if in_doubt and transformer.dedup is Dedup.LOOKUP:
+    ask_first = in_doubt and transformer.dedup is Dedup.LOOKUP
+    if ask_first:
         _wait_out_quarantine(purchase_order, now)
-
+    leave = _leave(purchase_order, FIND_ORDER if ask_first else PLACE_ORDER, now=now, chance=chance)
+    if leave is None:
+        return None
     purchase_order.attempts += 1
     purchase_order.sent_at = now
     lifecycle.advance(purchase_order, State.SENDING, actor=ACTOR, attempt=purchase_order.attempts)
+    return _attempt(purchase_order, transformer, leave, in_doubt=in_doubt, chance=chance)
+
+
+def _attempt(
+    purchase_order: PurchaseOrder, transformer: Transformer, leave: Leave, *, in_doubt: bool, chance: float
+) -> Attempt:
     return Attempt(
         purchase_order_id=purchase_order.pk,
         count=purchase_order.attempts,
         message=purchase_order_message(purchase_order),
-        account=account_of(partner),
+        partner=purchase_order.partner,
+        account=account_of(purchase_order.partner),
         transformer=transformer,
-        timeout_s=partner.order_timeout_ms / 1000,
         in_doubt=in_doubt and transformer.dedup is Dedup.KEY,
         ask_first=in_doubt and transformer.dedup is Dedup.LOOKUP,
+        leave=leave,
+        chance=chance,
     )
+
+
+def _leave(purchase_order: PurchaseOrder, operation: str, *, now: datetime, chance: float) -> Leave | None:
+    """Leave to set out; None when it has waited too long for it. Waiting is no attempt: raises TryAgain."""
+    try:
+        return take_turn(purchase_order, operation=operation, now=now, chance=chance)
+    except TryAgain as wish:
+        in_doubt = purchase_order.state == State.UNKNOWN
+        if not _park_after_patience(purchase_order, str(wish), in_doubt=in_doubt, now=now):
+            raise
+        return None
 
 
 def _wait_out_quarantine(purchase_order: PurchaseOrder, now: datetime) -> None:
@@ -118,25 +146,32 @@ def _wait_out_quarantine(purchase_order: PurchaseOrder, now: datetime) -> None:
 
 def _converse(attempt: Attempt) -> Held[Acknowledgement]:
     """Ask first where that is the rule, then send. No transaction is open."""
+    leave = attempt.leave
     if attempt.ask_first:
-        found = _hold(attempt, "find-order", attempt.transformer.find_order(attempt.message.number))
+        found = _hold(attempt, leave, attempt.transformer.find_order(attempt.message.number))
         if found.error:
             return Held(error=OutcomeUnknown(f"The partner could not be asked: {found.error}"))
         if found.result:
             return found
-    return _hold(attempt, "place-order", attempt.transformer.place_order(attempt.message))
+        try:
+            leave = leave_to_call(attempt.partner, operation=PLACE_ORDER)
+        except LeftAlone as refusal:
+            return Held(error=refusal)
+    return _hold(attempt, leave, attempt.transformer.place_order(attempt.message))
 
 
-def _hold(attempt: Attempt, operation: str, conversation: Any) -> Held[Any]:
-    return converse(
+def _hold(attempt: Attempt, leave: Leave, conversation: Any) -> Held[Any]:
+    held = converse(
         conversation,
         attempt.account,
-        operation=operation,
+        operation=leave.operation,
         reference=attempt.message.number,
-        timeout_s=attempt.timeout_s,
+        timeout_s=attempt.partner.order_timeout_ms / 1000,
         before_commit=partial(_still_ours, attempt),
         clock=database_now,
     )
+    note(leave, held)
+    return held
 
 
 def _still_ours(attempt: Attempt) -> None:
@@ -146,7 +181,7 @@ def _still_ours(attempt: Attempt) -> None:
         pk=attempt.purchase_order_id, attempts=attempt.count, state=State.SENDING
     )
     if not current.exists():
-        raise NotSent("Another attempt has begun meanwhile.")
+        raise NotAsked("Another attempt has begun meanwhile.")
 
 
 @transaction.atomic
@@ -161,28 +196,42 @@ def _finish(attempt: Attempt, held: Held[Acknowledgement]) -> TryAgain | None:
             apply_answer(purchase_order, held.result, reason=reason, now=database_now())
             return None
         case Outcome.NOT_SENT | Outcome.THROTTLED if not attempt.in_doubt:
-            return _wait_unsent(purchase_order, reason, held)
+            after, state = spread_pause(attempt.count, chance=attempt.chance), State.QUEUED
+        case _ if attempt.transformer.dedup is Dedup.NONE:
+            _park(purchase_order, f"The partner may have it: {reason}")
+            return None
         case _:
-            return _wait_unknown(purchase_order, attempt, reason)
-
-
-def _wait_unsent(purchase_order: PurchaseOrder, reason: str, held: Held[Acknowledgement]) -> TryAgain | None:
-    if database_now() - purchase_order.order.placed_at > PATIENCE_UNSENT:
-        _park(purchase_order, f"Not sent for a day: {reason}")
+            after, state = _pause_in_doubt(attempt), State.UNKNOWN
+    if _park_after_patience(purchase_order, reason, in_doubt=state == State.UNKNOWN, now=database_now()):
         return None
-    lifecycle.advance(purchase_order, State.QUEUED, actor=ACTOR, reason=reason)
-    retry_after = held.error.retry_after if isinstance(held.error, Throttled) else None
-    return TryAgain(reason, after=timedelta(seconds=retry_after) if retry_after else None)
+    lifecycle.advance(purchase_order, state, actor=ACTOR, reason=reason)
+    return TryAgain(reason, after=_asked_to_wait(held.error) or after)
 
 
-def _wait_unknown(purchase_order: PurchaseOrder, attempt: Attempt, reason: str) -> TryAgain | None:
-    dedup = attempt.transformer.dedup
-    if dedup is Dedup.NONE or database_now() - purchase_order.order.placed_at > PATIENCE_UNKNOWN:
-        _park(purchase_order, f"The partner may have it: {reason}")
-        return None
-    lifecycle.advance(purchase_order, State.UNKNOWN, actor=ACTOR, reason=reason)
-    quarantine = timedelta(seconds=purchase_order.partner.quarantine_s)
-    return TryAgain(reason, after=quarantine if dedup is Dedup.LOOKUP else pause_after(attempt.count))
+def _pause_in_doubt(attempt: Attempt) -> timedelta:
+    if attempt.transformer.dedup is Dedup.LOOKUP:
+        return timedelta(seconds=attempt.partner.quarantine_s)
+    return spread_pause(attempt.count, chance=attempt.chance)
+
+
+def _asked_to_wait(error: PartnerError | None) -> timedelta | None:
+    """How long we were told to wait: by the partner, or by ourselves since it fails too often."""
+    if isinstance(error, LeftAlone):
+        return error.after
+    retry_after = error.retry_after if isinstance(error, Throttled) else None
+    return timedelta(seconds=retry_after) if retry_after else None
+
+
+def _park_after_patience(
+    purchase_order: PurchaseOrder, reason: str, *, in_doubt: bool, now: datetime
+) -> bool:
+    """Hand over to a person what has waited too long, sooner when the partner may have it. False: it may wait on."""
+    if now - purchase_order.order.placed_at <= (PATIENCE_UNKNOWN if in_doubt else PATIENCE_UNSENT):
+        return False
+    _park(
+        purchase_order, f"The partner may have it: {reason}" if in_doubt else f"Not sent for a day: {reason}"
+    )
+    return True
 
 
 def _park(purchase_order: PurchaseOrder, reason: str) -> None:

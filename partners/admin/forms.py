@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from jsonschema import Draft202012Validator
 from unfold.widgets import (
     UnfoldAdminPasswordWidget,
     UnfoldAdminSelectWidget,
@@ -123,5 +122,4 @@ def _option_problems(path: str | None, options: Any) -> list[str]:
         return []
     if not isinstance(options, dict):
         return ["Options are a JSON object, such as {}."]
-    errors = Draft202012Validator(transformer_class(path).options_schema).iter_errors(options)
-    return [": ".join([*map(str, error.absolute_path), error.message]) for error in errors]
+    return transformer_class(path).option_problems(options)

@@ -26,7 +26,7 @@ class WaitingNoticeFilter(DropdownFilter):  # type: ignore[misc]  # unfold carri
         """What can be waited for."""
         return [("person", "for a person")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Those that wait for it, or all."""
         return queryset.waiting() if self.value() == "person" else queryset
 

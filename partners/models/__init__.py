@@ -3,5 +3,6 @@
 from partners.models.exchange import Exchange
 from partners.models.notice import PartnerNotice
 from partners.models.partner import Partner
+from partners.models.standing import PartnerBucket, PartnerCircuit
 
-__all__ = ["Exchange", "Partner", "PartnerNotice"]
+__all__ = ["Exchange", "Partner", "PartnerBucket", "PartnerCircuit", "PartnerNotice"]

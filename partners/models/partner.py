@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from partners.models.fields import TransformerPathField
 from partners.vault import open_sealed, seal
 from stores.models import RetailerOwned
 from stores.tenancy import RetailerManager, current_retailer_id
@@ -37,7 +38,7 @@ class Partner(RetailerOwned):
 
     code = models.SlugField(max_length=30)
     name = models.CharField(max_length=120, help_text="As shoppers read it: sent by Northpeak.")
-    transformer = models.CharField(
+    transformer = TransformerPathField(
         max_length=200, help_text="Class path of the protocol; one of the allow-list."
     )
     base_url = models.CharField(

@@ -5,15 +5,21 @@ from datetime import datetime
 from django.db import transaction
 
 from partners.models import Partner
+from partners.operations.credentials import FIELDS
 
 
 @transaction.atomic
 def set_credentials(*, partner_id: int, credentials: dict[str, str], now: datetime) -> None:
-    """Replace what we show the partner to be known. The old credentials cannot be read back."""
-    partner = Partner.objects.select_for_update().get(pk=partner_id)
+    """Replace what we show the partner to be known, a staged set included. The old ones cannot be read back.
+
+    For a change without a gap see `partners.operations.credentials`.
+    """
+    partner = Partner.objects.select_for_update(no_key=True).get(pk=partner_id)
     partner.seal_credentials(credentials)
     partner.credentials_set_at = now
-    partner.save(update_fields=["sealed_credentials", "credentials_set_at"])
+    partner.seal_next_credentials({})
+    partner.next_credentials_set_at = None
+    partner.save(update_fields=FIELDS)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any
 
 from partners.account import Account
 from partners.models import Exchange
+from partners.operations.credentials import prefer_what_works
 from partners.transformers.requests import Conversation, Result
 from partners.transports.conversation import Held, hold
 
@@ -24,7 +25,8 @@ def converse(
 ) -> Held[Result]:
     """Hold a conversation and keep it, however it ended. Hold no transaction open: this waits for the network.
 
-    `before_commit` is that of `partners.transports.conversation.hold`; `clock` is read when the conversation is over.
+    Credentials that worked where the others were refused are shown first from then on. `before_commit` is that of
+    `partners.transports.conversation.hold`; `clock` is read when the conversation is over.
     """
     held = hold(conversation, account, timeout_s=timeout_s, before_commit=before_commit)
     keep(
@@ -38,6 +40,7 @@ def converse(
             )
         ]
     )
+    prefer_what_works(account, held)
     return held
 
 

@@ -1,1 +1,1 @@
-"""Four partners, played by one small HTTP program that imports nothing of the product: see README.md."""
+"""Four partners, played by one small program that imports nothing of the product: see README.md."""

@@ -6,12 +6,18 @@ from partners.simulator.knobs import Knobs
 
 
 class Part(NamedTuple):
-    """One partner: `neutral` is how tests want it, `character` how the demo shows it."""
+    """One partner: `neutral` is how tests want it, `character` how the demo shows it. A clone has a `number`."""
 
     code: str
     name: str
     neutral: Knobs
     character: Knobs
+    number: str = ""
+
+    def clone(self, number: int) -> "Part":
+        """The same partner once more, under a code of its own."""
+        told = f"{number:02}"
+        return self._replace(code=f"{self.code}-{told}", name=f"{self.name} {told}", number=told)
 
 
 CAST = (

@@ -38,12 +38,13 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Response:
-    """One answer."""
+    """One answer. `odd` is how its bytes go wrong on the line, if they do: see `oddities`."""
 
     status: int = 200
     body: bytes = b""
     content_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
+    odd: str = ""
 
     @classmethod
     def of(cls, document: Any, status: int = 200, **headers: str) -> "Response":
@@ -67,6 +68,7 @@ class Refused(Exception):
 
     def __init__(self, status: int, code: str, message: str, **headers: str) -> None:
         super().__init__(message)
+        self.code = code
         self.response = Response.of({"error": {"code": code, "message": message}}, status, **headers)
 
 

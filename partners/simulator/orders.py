@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +13,10 @@ from partners.simulator.shelf import CURRENCY, Shelf
 EUROPE = "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"
 SHIPS_TO = frozenset(EUROPE.split())
 ADDRESS = ("name", "line1", "city", "postal_code", "country")
+CARRIER = "Simulated Post"
 MOST_LINES = 200
 MOST_PIECES = 999
+BACKORDER = timedelta(days=14)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,19 +62,26 @@ def wanted(body: Any) -> Wanted:
     return order
 
 
-def weighed(order: Wanted, shelf: Shelf, *, one_short: bool = False) -> list[Json]:
-    """What we can send of each line; `one_short` keeps the last piece back. Raises Refused for nothing."""
+def weighed(order: Wanted, shelf: Shelf, word: str = "ok") -> list[Json]:
+    """What we can send of each line, and how the order's word changes it. Raises Refused for nothing.
+
+    "partial" keeps the last piece back, "sold-out" all of them; "backorder" and "substitute" take them all.
+    """
     left = dict(shelf.left)
     lines = []
     for number, line in enumerate(order.lines, start=1):
-        held_back = 1 if one_short and number == len(order.lines) else 0
+        held_back = 1 if word == "partial" and number == len(order.lines) else 0
         lines.append(_weighed(line, shelf, left, held_back))
-    if not any(line["accepted"] for line in lines):
+    if word == "sold-out" or not any(line["accepted"] for line in lines):
         raise _refused("out-of-stock", "None of it is left.")
-    return lines
+    if word == "backorder":
+        return [_backordered(line) for line in lines]
+    return [_substituted(lines[0], shelf), *lines[1:]] if word == "substitute" else lines
 
 
-def document(order: Wanted, lines: list[Json], *, partner: str, order_id: str, key: str) -> Json:
+def document(
+    order: Wanted, lines: list[Json], *, partner: str, order_id: str, key: str, by: str = ""
+) -> Json:
     """The order as the ledger keeps it."""
     total = sum((line["accepted"] * Decimal(line["unit_cost"]) for line in lines), Decimal("0.00"))
     complete = all(line["accepted"] == line["quantity"] for line in lines)
@@ -88,16 +97,46 @@ def document(order: Wanted, lines: list[Json], *, partner: str, order_id: str, k
         "total": {"amount": str(total), "currency": CURRENCY},
         "placed_at": datetime.now(UTC).isoformat(),
         "digest": order.digest,
+        "by": by,
     }
 
 
-def acknowledgement(order: Json) -> Json:
-    """What the buyer is told of an order."""
-    told = ("line", "accepted", "rejected", "reason")
-    return {
-        **{name: order[name] for name in ("order_id", "reference", "status", "total")},
-        "lines": [{name: line[name] for name in told} for line in order["lines"]],
-    }
+def acknowledgement(order: Json, word: str = "ok") -> Json:
+    """What the buyer is told of an order; some words make it wrong."""
+    told = {name: order[name] for name in ("order_id", "reference", "status", "total")}
+    match word:
+        case "wrong-reference":
+            told["reference"] = f"{told['reference']}-X"
+        case "wrong-total":
+            told["total"] = {**told["total"], "amount": str(Decimal(told["total"]["amount"]) + 1)}
+        case "wrong-currency":
+            told["total"] = {**told["total"], "currency": "USD"}
+    return {**told, "lines": [_told(line) for line in order["lines"]]}
+
+
+def parcels(order: Json) -> list[Json]:
+    """What is sent of an order that has shipped: one parcel."""
+    lines = [
+        {"line": line["line"], "sku": line["sku"], "quantity": line["accepted"]}
+        for line in order["lines"]
+        if line["accepted"]
+    ]
+    return [{"carrier": CARRIER, "tracking_number": f"SP{order['order_id']}", "lines": lines}]
+
+
+def _told(line: Json) -> Json:
+    named = ("line", "accepted", "rejected", "reason", "expected_on", "substitute_sku")
+    return {name: line[name] for name in named if name in line}
+
+
+def _backordered(line: Json) -> Json:
+    expected_on = (datetime.now(UTC) + BACKORDER).date().isoformat()
+    return {**line, "reason": f"On back order until {expected_on}.", "expected_on": expected_on}
+
+
+def _substituted(line: Json, shelf: Shelf) -> Json:
+    other = shelf.sibling(line["sku"])
+    return {**line, "reason": f"We send {other} instead.", "substitute_sku": other}
 
 
 def _weighed(line: WantedLine, shelf: Shelf, left: dict[str, int], held_back: int) -> Json:

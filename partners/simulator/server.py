@@ -9,6 +9,7 @@ import socket
 import struct
 from collections.abc import Awaitable, Callable
 
+from partners.simulator import oddities
 from partners.simulator.exchange import Refused, Request, Response, Silence, query_of
 
 BACKLOG = 512
@@ -67,6 +68,9 @@ class Server:
                 return
             keeps_alive = request.keeps_alive
             response = await self._answered(request)
+            if response.odd:
+                await oddities.write(writer, response, keeps_alive=keeps_alive)
+                continue
             writer.write(response.rendered(keeps_alive=keeps_alive, head_only=request.method == "HEAD"))
             await writer.drain()
 

@@ -9,6 +9,7 @@ from partners.simulator.exchange import Json
 
 CURRENCY = "EUR"
 MOST_FOUND = 60
+PLENTY = 99
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +59,19 @@ class Shelf:
         found = [item for item in self._by_sku.values() if all(word in item.text for word in wanted)]
         return found[:MOST_FOUND]
 
+    def sibling(self, sku: str) -> str:
+        """The SKU of another item of the family; the same where there is no other."""
+        return next((item.sku for item in self.with_sku(sku) if item.sku != sku), sku)
+
+    def others(self, items: list[Item]) -> list[Item]:
+        """As many items, but of other families."""
+        families = {item.family for item in items}
+        return [item for item in self._by_sku.values() if item.family not in families][: len(items)]
+
+    def copy(self) -> "Shelf":
+        """A full shelf with the same items."""
+        return Shelf(self._by_sku.values())
+
     def everything(self) -> list[Item]:
         """The whole shelf."""
         return list(self._by_sku.values())
@@ -66,9 +80,14 @@ class Shelf:
         """Sell some; a shelf never holds less than none."""
         self.left[sku] = max(0, self.left.get(sku, 0) - pieces)
 
-    def told(self, item: Item) -> Json:
-        """An item as the partner tells of it now."""
-        return {**item.told, "available": self.left[item.sku]}
+    def put_back(self, sku: str, pieces: int) -> None:
+        """What is not sold after all."""
+        self.left[sku] = self.left.get(sku, 0) + pieces
+
+    def told(self, item: Item, lies: str = "") -> Json:
+        """An item as the partner tells of it now, or lies about how many there are."""
+        left = self.left[item.sku]
+        return {**item.told, "available": {"plenty": max(left, PLENTY), "none": 0}.get(lies, left)}
 
     def _family_of(self, item: Item | None) -> list[Item]:
         return list(self._families[item.family]) if item else []

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from jsonschema import Draft202012Validator
+
 from partners.errors import Unsupported
 from partners.messages import (
     Acknowledgement,
@@ -29,7 +31,7 @@ from partners.messages import (
     ReturnAuthorisation,
     ReturnRequest,
 )
-from partners.notices import Collection, Notice
+from partners.notices import Collection, FeedReading, Notice
 from partners.transformers.requests import Conversation, Delivery
 
 NOBODYS_GTIN = "09500000000004"  # GS1 keeps prefix 950 for itself: no partner has it
@@ -100,6 +102,17 @@ class Transformer(ABC):
     def __init__(self, options: Mapping[str, Any] | None = None) -> None:
         self.options = options or {}
 
+    @classmethod
+    def capabilities_with(cls, options: Mapping[str, Any]) -> frozenset[Capability]:
+        """What a partner with these options can be asked: all of it, unless the options decide. Must be cheap."""
+        return cls.capabilities
+
+    @classmethod
+    def option_problems(cls, options: Any) -> list[str]:
+        """What is wrong with options, each with its place; they are kept only when there is nothing."""
+        errors = Draft202012Validator(cls.options_schema).iter_errors(options)
+        return [": ".join([*map(str, error.absolute_path), error.message]) for error in errors]
+
     @abstractmethod
     def find_items(self, query: ItemQuery) -> Conversation[tuple[PartnerItem, ...]]:
         """Ask what the partner offers. For a GTIN: the variant and, where the partner tells, its whole family."""
@@ -128,8 +141,8 @@ class Transformer(ABC):
         yield from ()
         raise Unsupported(Capability.RETURNS)
 
-    def read_feed(self) -> Conversation[tuple[PartnerItem, ...]]:
-        """Fetch all that the partner offers, in one go."""
+    def read_feed(self) -> Conversation[FeedReading]:
+        """Fetch all that the partner offers, in one go, and tell what of it could not be read. Again is harmless."""
         yield from ()
         raise Unsupported(Capability.FEED)
 

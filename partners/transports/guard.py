@@ -16,7 +16,10 @@ from partners.transports import limits
 Address = IPv4Address | IPv6Address
 Resolver = Callable[..., list[tuple[Any, ...]]]
 
-# Python 3.11 calls these global; IANA's special-purpose registries do not (RFC 6890, RFC 7526, RFC 6052, RFC 4380).
+# The only part of IPv6 that IANA hands out (RFC 4291, 2.4). The rest is not the Internet, whatever Python calls it: the
+# old site-local and IPv4-in-IPv6 spellings, segment routing, and what is not assigned yet.
+GLOBAL_UNICAST = ip_network("2000::/3")
+# Python 3.11 calls these global; IANA's special-purpose registries do not (RFC 6890, 7526, 6052, 4380, 9637).
 NEVER: tuple[IPv4Network | IPv6Network, ...] = tuple(
     ip_network(network)
     for network in (
@@ -26,6 +29,7 @@ NEVER: tuple[IPv4Network | IPv6Network, ...] = tuple(
         "64:ff9b::/96",
         "64:ff9b:1::/48",
         "2001::/32",
+        "3fff::/20",
     )
 )
 
@@ -37,6 +41,8 @@ def may_reach(address: Address, allowed: Sequence[IPv4Network | IPv6Network]) ->
     if any(address in network for network in allowed):
         return True
     if any(address in network for network in NEVER):
+        return False
+    if isinstance(address, IPv6Address) and address not in GLOBAL_UNICAST:
         return False
     return address.is_global and not address.is_multicast
 

@@ -1,13 +1,57 @@
 """What the call that runs in this thread may do, known wherever its sockets are read."""
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
+from typing import Any
+
+from partners.errors import Unreadable
 
 MOST_BYTES = 4_000_000
+MOST_ENVELOPE = (
+    256_000  # status lines, headers and the marks between chunks, which no reader of bodies counts
+)
+
+
+class Meter:
+    """Counts what one answer brings over the line, whatever it is: endless headers are as much as an endless body."""
+
+    def __init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        """Another answer begins."""
+        self._left = MOST_BYTES + MOST_ENVELOPE
+
+    def count(self, received: int) -> None:
+        """Bytes that came. Raises Unreadable when the answer is too long."""
+        self._left -= received
+        if self._left < 0:
+            raise Unreadable(f"The partner's answer is longer than {MOST_BYTES} bytes.")
+
+
+class Opened:
+    """What a conversation has opened and uses until it is over, such as a mailbox."""
+
+    def __init__(self) -> None:
+        self._things: dict[Hashable, Any] = {}
+        self._to_close = ExitStack()
+
+    def get(self, key: Hashable, open_it: Callable[[], Any]) -> Any:
+        """What is open under this key, or is opened now. Its `close` is called when the conversation is over."""
+        if key not in self._things:
+            thing = open_it()
+            self._to_close.callback(thing.close)
+            self._things[key] = thing
+        return self._things[key]
+
+    def close(self) -> None:
+        """Close it all."""
+        self._things.clear()
+        self._to_close.close()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +61,8 @@ class Limits:
     until: float
     connect_timeout_s: float
     allowed_networks: Sequence[IPv4Network | IPv6Network] = ()
+    meter: Meter = field(default_factory=Meter, compare=False)
+    opened: Opened = field(default_factory=Opened, compare=False)
 
     def remaining(self) -> float:
         """Seconds left. Raises TimeoutError when there are none."""
@@ -36,6 +82,7 @@ def limited(limits: Limits) -> Iterator[None]:
     try:
         yield
     finally:
+        limits.opened.close()
         _limits.reset(token)
 
 

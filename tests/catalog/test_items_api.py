@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from catalog.models import Lookup, Offer, Product
@@ -209,7 +210,9 @@ def test_a_partner_that_never_answers_ends_the_look_up_all_the_same(api):
 def test_a_partner_that_is_set_up_wrongly_costs_the_others_nothing(api, broken):
     offer = OfferFactory(partner__code="good")
     bad = PartnerFactory(code="bad", name="Bad")
-    type(bad).objects.filter(pk=bad.pk).update(**broken)
+    ((column, value),) = broken.items()
+    with connection.cursor() as cursor:  # past the model, which would refuse a class that is not listed
+        cursor.execute(f"UPDATE partners_partner SET {column} = %s WHERE id = %s", [value, bad.pk])
 
     answer = api.get(ITEMS, {"code": offer.variant.gtin}).json()
 

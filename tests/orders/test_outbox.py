@@ -79,6 +79,16 @@ def test_a_failure_is_tried_again_after_a_pause_that_doubles(retailer, monkeypat
     ]
 
 
+def test_those_who_failed_together_do_not_come_back_together():
+    pauses = [outbox.spread_pause(attempts, chance=1.0) for attempts in (1, 2, 3, 8, 9, 10_000)]
+
+    assert pauses == [timedelta(seconds=seconds) for seconds in (2, 4, 8, 256, 300, 300)]
+    assert [outbox.spread_pause(3, chance=chance) for chance in (0.0, 0.5)] == [
+        timedelta(),
+        timedelta(seconds=4),
+    ]
+
+
 def test_a_promise_that_keeps_failing_is_parked_for_a_person(retailer, monkeypatch):
     promise()
     _failing(monkeypatch, ValueError("no"))

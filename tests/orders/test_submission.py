@@ -13,7 +13,7 @@ from orders.operations.relay import deliver_next
 from orders.outbox import TryAgain
 from orders.states import OrderState, PaymentState
 from orders.states import PurchaseOrderState as State
-from partners.models import Exchange
+from partners.models import Exchange, PartnerCircuit
 from partners.operations.administration import pause, resume
 from tests.factories.orders import order_of
 from tests.factories.partners import PartnerFactory
@@ -152,6 +152,7 @@ def test_what_the_partner_did_not_take_is_sent_again(order, simulator, behaviour
     simulator.knobs("northpeak", script=[behaviour])
 
     assert isinstance(_submit(order), TryAgain)
+    PartnerCircuit.objects.update(open_until=None)  # the wait that a throttling partner asked for is over
     assert _submit(order) is None
 
     assert (_state(order), _held(simulator, order)) == (State.ACKNOWLEDGED, 1)
@@ -201,7 +202,7 @@ def test_without_asking_first_the_repeat_would_be_a_second_order(simulator, monk
     order = _order(simulator, "lumi", LOOKUP)
     simulator.knobs("lumi", script=["lose-answer"])
     monkeypatch.setattr(
-        submission, "_converse", lambda tried: submission._hold(tried, "place-order", _place(tried))
+        submission, "_converse", lambda tried: submission._hold(tried, tried.leave, _place(tried))
     )
 
     _submit(order)

@@ -1,6 +1,11 @@
-"""Orders to send to the simulator, as a buyer writes them."""
+"""Orders to send to the simulator, as a buyer writes them and as we do."""
 
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
+
+from partners.messages import Address, PurchaseOrderLine, PurchaseOrderMessage
+from tests.simulator import Simulator, offer_of
 
 FERN_M = "NP-101-03"
 GLOVE_S = "NP-507-01"
@@ -15,6 +20,9 @@ HOME = {
     "region": "",
     "country": "PT",
 }
+
+
+JACKET = offer_of("northpeak", FERN_M)
 
 
 def line(number: int = 1, sku: str = FERN_M, quantity: int = 1, **more: Any) -> dict[str, Any]:
@@ -33,3 +41,43 @@ def order(reference: str = "AF-1", *lines: dict[str, Any], **more: Any) -> dict[
         "lines": list(lines or [line()]),
         **more,
     }
+
+
+def place(
+    simulator: Simulator, body: dict[str, Any], *, partner: str = "northpeak", key: str = "", **more: Any
+) -> tuple[int, Any]:
+    """Place an order; return status and document. Its reference is its key unless told otherwise."""
+    return simulator.ask(partner, "POST", "/orders", body, key=key or body["reference"], **more)
+
+
+def fate(
+    simulator: Simulator, reference: str = "AF-1", *lines: dict[str, Any], **more: Any
+) -> tuple[int | str, Any]:
+    """How an order went: a status or a kind of silence, and the document."""
+    try:
+        return place(simulator, order(reference, *lines), **more)
+    except ConnectionResetError as error:
+        return "silence" if "without response" in str(error) else "reset", {}
+
+
+def purchase_order(
+    number: str = "AF-1-1", *, quantity: int = 1, partner: str = "northpeak", sku: str = FERN_M
+) -> PurchaseOrderMessage:
+    """A purchase order for some pieces of one item, a jacket of Northpeak unless told otherwise."""
+    offer = offer_of(partner, sku)
+    wanted = PurchaseOrderLine(
+        line_number=1,
+        partner_sku=sku,
+        gtin=offer["gtin"],
+        quantity=quantity,
+        unit_cost=Decimal(offer["cost"]),
+    )
+    return PurchaseOrderMessage(
+        number=number,
+        currency="EUR",
+        placed_at=datetime(2026, 11, 23, 12, tzinfo=UTC),
+        ship_to=Address(**HOME),
+        email="ana@example.com",
+        phone="",
+        lines=(wanted,),
+    )

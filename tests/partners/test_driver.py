@@ -1,15 +1,18 @@
-"""Every ending of a conversation is one of five words, within the time limit."""
+"""Every ending of a conversation is one of five words; what a partner answers oddly is told in `test_bad_answers`."""
 
-import gzip
+import socket
 import time
+from urllib.parse import urlsplit
 
 import pytest
 
 from partners.account import Account
-from partners.errors import NotSent, Outcome, Rejected, Throttled
+from partners.errors import NotSent, Outcome, Rejected
 from partners.transformers.requests import Request
+from partners.transports import http, limits
 from partners.transports.conversation import hold
-from tests.partners.odd_partner import odd_partner, resetting, saying
+from partners.transports.sockets import at_home
+from tests.partners.odd_partner import in_turn, odd_partner, saying
 from tests.partners.test_guard import LOOPBACK
 
 
@@ -27,72 +30,6 @@ def ordering():
     if response.status == 422:
         raise Rejected("no")
     return response.json()
-
-
-def _hang(connection):
-    time.sleep(3)
-
-
-def _drip_body(connection):
-    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")
-    for _ in range(60):
-        connection.sendall(b"x")
-        time.sleep(0.05)
-
-
-def _drip_headers(connection):
-    connection.sendall(b"HTTP/1.1 200 OK\r\n")
-    for number in range(60):
-        connection.sendall(f"X-{number}: y\r\n".encode())
-        time.sleep(0.05)
-
-
-def _endless(connection):
-    connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-    while True:
-        connection.sendall(b"10000\r\n" + b"a" * 65_536 + b"\r\n")
-
-
-BOMB = gzip.compress(b"0" * 10_000_000)
-
-BROKEN = {
-    "hang": _hang,
-    "reset": resetting,
-    "close": lambda connection: None,
-    "drip-body": _drip_body,
-    "drip-headers": _drip_headers,
-    "endless": _endless,
-    "bomb": saying("200 OK", BOMB, "Content-Encoding: gzip\r\n"),
-    "html": saying("200 OK", b"<html>gateway</html>"),
-    "empty": saying("200 OK"),
-    "cut": saying("200 OK", b'{"items": ['),
-    "deep": saying("200 OK", b"[" * 200_000),
-    "no-http": lambda connection: connection.sendall(b"220 smtp ready\r\n"),
-    "500": saying("500 Oops", b"oops"),
-    "503": saying("503 Busy"),
-    "401": saying("401 Who"),
-    "403": saying("403 No"),
-    "302": saying("302 Elsewhere", headers="Location: http://127.0.0.1:1/\r\n"),
-    "latin-1": saying("200 OK", "é".encode("latin-1")),
-}
-
-
-@pytest.mark.parametrize("behave", BROKEN.values(), ids=BROKEN)
-def test_a_look_up_that_breaks_has_placed_nothing(behave):
-    with odd_partner(behave) as url:
-        held = hold(looking_up(), account(url), timeout_s=0.5)
-
-    assert (held.outcome, held.result) == (Outcome.NOT_SENT, None)
-    assert held.duration_ms < 1000
-
-
-@pytest.mark.parametrize("behave", BROKEN.values(), ids=BROKEN)
-def test_an_order_that_breaks_after_it_was_sent_is_unknown(behave):
-    with odd_partner(behave) as url:
-        held = hold(ordering(), account(url), timeout_s=0.5)
-
-    assert (held.outcome, held.result) == (Outcome.UNKNOWN, None)
-    assert held.duration_ms < 1000
 
 
 @pytest.mark.parametrize(
@@ -119,25 +56,16 @@ def test_a_certificate_nobody_vouches_for_is_not_sent_to():
     assert held.outcome == Outcome.NOT_SENT
 
 
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        ("7", 7.0),
-        ("0", 1.0),
-        ("86400", 3600.0),
-        ("99999999999999999999", 3600.0),
-        ("-5", None),
-        ("soon", None),
-        ("²", None),
-    ],
-)
-def test_a_partner_may_ask_us_to_wait_within_reason(header, seconds):
-    behave = saying("429 Slow", headers=f"Retry-After: {header}\r\n")
-    with odd_partner(behave) as url:
-        held = hold(ordering(), account(url), timeout_s=1)
-
-    assert isinstance(held.error, Throttled)
-    assert held.error.retry_after == seconds
+def test_without_encryption_we_speak_to_networks_of_our_own_alone():
+    with (
+        odd_partner(saying("200 OK")) as url,
+        socket.create_connection(("127.0.0.1", urlsplit(url).port)) as line,
+    ):
+        with limits.limited(limits.Limits(until=0, connect_timeout_s=1, allowed_networks=LOOPBACK)):
+            assert at_home(line) is line
+        nowhere = limits.limited(limits.Limits(until=0, connect_timeout_s=1))
+        with nowhere, pytest.raises(NotSent, match="Without encryption"):
+            at_home(line)
 
 
 def test_a_refusal_in_the_partners_own_words_is_a_refusal():
@@ -186,3 +114,96 @@ def test_secrets_and_shoppers_stay_out_of_the_log():
     assert held.turns[0]["response"]["body"].count("fine") == 1
     assert secret not in repr(held.turns)
     assert secret not in repr(kept)
+
+
+def ordering_and_asking_back():
+    """Orders, then asks something else: how that goes says nothing of the order."""
+    response = yield Request.post("/orders", content={"reference": "A-1"}).committing()
+    yield Request.get("/orders/1")
+    return response.json()
+
+
+@pytest.mark.parametrize("afterwards", ["429 Slow", "503 Busy"])
+def test_what_fails_after_the_order_was_answered_does_not_make_it_unsent(afterwards):
+    answers = in_turn(saying("200 OK", b"{}"), saying(afterwards, headers="Retry-After: 9\r\n"))
+
+    with odd_partner(answers) as url:
+        held = hold(ordering_and_asking_back(), account(url), timeout_s=1)
+
+    assert held.outcome == Outcome.UNKNOWN
+    assert str(held.error).startswith("After the order was sent: ")
+
+
+def test_a_partner_that_cannot_be_reached_any_more_after_the_order_may_have_it():
+    def send(account, request):
+        if request.commits:
+            return http.send(account, request)
+        raise NotSent("Nobody there.")
+
+    with odd_partner(saying("200 OK", b"{}")) as url:
+        held = hold(ordering_and_asking_back(), account(url), timeout_s=1, send=send)
+
+    assert (held.outcome, str(held.error)) == (Outcome.UNKNOWN, "After the order was sent: Nobody there.")
+
+
+def test_no_time_left_before_the_order_is_sent_means_that_it_was_not():
+    received = []
+
+    with odd_partner(received.append) as url:
+        held = hold(ordering(), account(url), timeout_s=0)
+
+    assert (held.outcome, received) == (Outcome.NOT_SENT, [])
+
+
+def test_a_transformer_that_does_not_tidy_up_loses_nothing():
+    def clinging():
+        try:
+            yield Request.get("/items")
+        finally:
+            yield Request.get("/more")
+
+    with odd_partner(saying("500 Oops")) as url:
+        held = hold(clinging(), account(url), timeout_s=1)
+
+    assert held.outcome == Outcome.NOT_SENT
+
+
+SMUGGLED = b'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n["evil"]'
+
+
+@pytest.mark.parametrize("pause_s", [0, 0.05], ids=["at once", "a little later"])
+@pytest.mark.parametrize(
+    "first", [b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", b"HTTP/1.1 103 Early Hints\r\n\r\n"]
+)
+def test_what_is_left_on_the_line_is_never_the_answer_to_another_call(first, pause_s):
+    def behave(connection):
+        connection.sendall(first)
+        time.sleep(pause_s)
+        connection.sendall(SMUGGLED)
+        while connection.recv(65_536):
+            saying("200 OK", b'["good"]')(connection)
+
+    with odd_partner(behave) as url:
+        hold(looking_up(), account(url), timeout_s=1)
+        time.sleep(0.1)
+        second = hold(looking_up(), account(url), timeout_s=1)
+
+    assert second.result != ["evil"]
+
+
+def test_a_partner_that_does_not_read_cannot_hold_us():
+    """On a connection that an earlier, longer conversation left open."""
+
+    def telling_much():
+        yield Request(method="POST", path="/orders", body=bytes(16_000_000))
+
+    def reading_once(connection):
+        saying("200 OK", b"{}")(connection)
+        time.sleep(2)
+
+    with odd_partner(reading_once) as url:
+        first = hold(looking_up(), account(url), timeout_s=30)
+        second = hold(telling_much(), account(url), timeout_s=0.4)
+
+    assert (first.outcome, second.outcome) == (Outcome.CONFIRMED, Outcome.NOT_SENT)
+    assert second.duration_ms < 1000

@@ -1,38 +1,18 @@
-"""Every knob of the simulator does what README.md says, and only that."""
+"""Every knob of the simulator does what README.md says, and only that. Scripts, chance and webhooks have modules."""
 
 import time
 from itertools import pairwise
 
 import pytest
 
-from partners.simulator.knobs import LOOKUP_BEHAVIOURS, ORDER_BEHAVIOURS
-from tests.partners.simulator_orders import FERN_M, GLOVE_S, line, order
+from tests.partners.simulator_orders import FERN_M, GLOVE_S, JACKET, fate, line
+from tests.simulator import Simulator
 
 LINES = [line(1, quantity=2), line(2, GLOVE_S)]
-ANSWERS = {
-    "ok": (201, "accepted", 1),
-    "lose-answer": ("silence", None, 1),
-    "reset": ("reset", None, 1),
-    "hang": (201, "accepted", 1),
-    "error-before": (500, None, 0),
-    "error-after": (500, None, 1),
-    "garbage": (200, None, 1),
-    "empty": (200, None, 1),
-    "reject": (422, None, 0),
-    "partial": (201, "partial", 1),
-    "throttle": (429, None, 0),
-    "wrong-reference": (201, "accepted", 1),
-    "wrong-total": (201, "accepted", 1),
-    "late": ("silence", None, 0),
-}
 
 
 def _place(simulator, reference="AF-1", **more):
-    """How an order went: a status or a kind of silence, and the document."""
-    try:
-        return simulator.ask("northpeak", "POST", "/orders", order(reference, *LINES), key=reference, **more)
-    except ConnectionResetError as error:
-        return "silence" if "without response" in str(error) else "reset", {}
+    return fate(simulator, reference, *LINES, **more)
 
 
 def _look_up(simulator, partner="northpeak"):
@@ -43,74 +23,6 @@ def _timed(call, *args, **kwargs):
     began = time.monotonic()
     result = call(*args, **kwargs)
     return result, (time.monotonic() - began) * 1000
-
-
-def test_every_word_of_a_script_is_tried_here():
-    assert set(ANSWERS) == set(ORDER_BEHAVIOURS)
-
-
-@pytest.mark.parametrize(("word", "expected"), ANSWERS.items(), ids=ANSWERS)
-def test_a_scripted_order_goes_so_once_and_the_next_one_well(simulator, word, expected):
-    measure = {"hang": {"hang_ms": 60}, "late": {"late_acceptance_ms": 400}}.get(word, {})
-    simulator.knobs("northpeak", script=[word], **measure)
-
-    (outcome, told), took = _timed(_place, simulator)
-    held = len(simulator.ledger())
-
-    status = told.get("status") if isinstance(told, dict) else None
-    assert (outcome, status, held) == expected
-    assert (took >= 60) == (word == "hang")
-    assert _place(simulator, "AF-2")[0] == 201
-
-
-def test_measures_that_come_with_a_script_are_for_its_words_alone(simulator):
-    simulator.knobs("northpeak", script=["hang", "throttle"], hang_ms=80, throttle_retry_after_s=7)
-
-    hung, took = _timed(_place, simulator)
-    throttled, after = _place(simulator, "AF-2"), _timed(_place, simulator, "AF-3")
-
-    assert (hung[0], took >= 80) == (201, True)
-    assert (throttled[0], throttled[1]["error"]["message"]) == (429, "Come back in 7 s.")
-    assert (after[0][0], after[1] < 80) == (201, True)
-
-
-def test_wrong_answers_are_wrong_and_the_ledger_is_right(simulator):
-    simulator.knobs("northpeak", script=["wrong-reference", "wrong-total"])
-
-    elsewhere, dearer = _place(simulator, "AF-1")[1], _place(simulator, "AF-2")[1]
-
-    first, second = simulator.ledger()
-    assert (elsewhere["reference"], first["reference"]) == ("AF-1-X", "AF-1")
-    assert float(dearer["total"]["amount"]) == float(second["total"]["amount"]) + 1
-
-
-def test_partial_keeps_the_last_piece_of_the_last_line(simulator):
-    simulator.knobs("northpeak", script=["partial"])
-
-    _, told = _place(simulator)
-
-    assert [(one["accepted"], one["rejected"]) for one in told["lines"]] == [(2, 0), (0, 1)]
-
-
-def test_late_acceptance_comes_late(simulator):
-    simulator.knobs("northpeak", late_acceptance_ms=150)
-
-    outcome, took = _timed(_place, simulator)
-    before = simulator.ledger()
-    time.sleep(0.3)
-
-    assert (outcome[0], took < 150, before) == ("silence", True, [])
-    assert [one["reference"] for one in simulator.ledger()] == ["AF-1"]
-
-
-def test_a_reset_comes_before_what_would_have_been_late(simulator):
-    simulator.knobs("northpeak", late_acceptance_ms=100)
-    _place(simulator)
-
-    simulator.reset()
-    time.sleep(0.2)
-
-    assert simulator.ledger() == []
 
 
 def test_hanging_holds_for_every_order_and_no_look_up(simulator):
@@ -142,12 +54,6 @@ def test_a_partner_that_is_down_says_nothing_and_takes_nothing(simulator):
     assert _look_up(simulator, "tarn")[0] == 200
 
 
-def test_throttling_holds_for_every_call(simulator):
-    simulator.knobs("northpeak", throttle_retry_after_s=3)
-
-    assert (_look_up(simulator)[0], _place(simulator)[0], simulator.ledger()) == (429, 429, [])
-
-
 def test_without_dedup_a_key_is_ignored(simulator):
     simulator.knobs("northpeak", dedup="none")
 
@@ -168,62 +74,96 @@ def test_an_order_ships_after_a_while(simulator):
     assert found["orders"][0]["status"] == "accepted"
 
 
-@pytest.mark.parametrize(
-    ("knob", "fate", "held"), [("order_error_rate", 500, 0), ("lost_answer_rate", "silence", 1)]
-)
-def test_a_rate_is_a_chance_and_a_run_can_be_repeated(simulator, knob, fate, held):
-    runs = []
-    for _ in range(2):
+def test_a_partner_may_say_it_has_plenty_and_refuse(simulator):
+    simulator.knobs("northpeak", stock={FERN_M: 0}, lies="plenty")
+
+    _, found = _look_up(simulator)
+    status, refusal = _place(simulator)
+
+    assert {item["available"] for item in found["items"]} == {99}
+    assert (status, refusal["error"]["code"], simulator.ledger()) == (422, "out-of-stock", [])
+
+
+def test_a_partner_may_say_it_has_none_and_take_the_order(simulator):
+    simulator.knobs("northpeak", lies="none")
+
+    _, found = _look_up(simulator)
+    status, told = _place(simulator)
+
+    assert {item["available"] for item in found["items"]} == {0}
+    assert (status, told["status"], len(simulator.ledger())) == (201, "accepted", 1)
+
+
+def test_an_order_is_moved_on_by_hand_and_once(simulator):
+    _, told = _place(simulator)
+    path = f"/orders/{told['order_id']}"
+
+    moved = [simulator.move("northpeak", verb, "AF-1") for verb in ("ship", "ship", "cancel")]
+
+    assert moved == [1, 0, 0]
+    assert simulator.ask("northpeak", "GET", path)[1]["status"] == "shipped"
+    assert simulator.control("POST", "/_sim/partners/northpeak/ship", {"reference": "AF-2"})[0] == 404
+
+
+def test_what_is_cancelled_is_on_the_shelf_again(simulator):
+    _, told = _place(simulator)
+
+    simulator.move("northpeak", "cancel", "AF-1")
+
+    left = {item["sku"]: item["available"] for item in _look_up(simulator)[1]["items"]}
+    assert left[FERN_M] == JACKET["available"]
+    assert simulator.ask("northpeak", "GET", f"/orders/{told['order_id']}")[1]["status"] == "cancelled"
+
+
+def test_clones_are_partners_of_their_own_until_a_reset(simulator):
+    codes = simulator.clones("northpeak", 20)
+
+    status, _ = simulator.ask(codes[4], "GET", f"/items?sku={FERN_M}")
+    placed, told = fate(simulator, "AF-1", line(), partner=codes[4])
+    simulator.knobs(codes[5], down=True)
+
+    assert (codes[0], codes[-1], len(codes)) == ("northpeak-01", "northpeak-20", 20)
+    assert (status, placed, told["order_id"]) == (200, 201, "NO05-100001")
+    assert [one["partner"] for one in simulator.ledger()] == ["northpeak-05"]
+    assert _look_up(simulator)[1]["items"][2]["available"] == JACKET["available"]
+    simulator.reset()
+    assert set(simulator.temper()) == {"northpeak", "tarn", "lumi", "moor"}
+
+
+def test_a_clone_with_orders_is_there_again_after_a_restart(tmp_path):
+    with Simulator.started(tmp_path) as simulator:
         simulator.reset()
-        simulator.knobs("northpeak", stock={FERN_M: 1000, GLOVE_S: 1000}, **{knob: 0.5})
-        runs.append([_place(simulator, f"AF-{number}")[0] for number in range(20)])
+        [code] = simulator.clones("tarn", 1)
+        sku = simulator.carried("tarn")["sku"]
+        fate(simulator, "AF-1", line(sku=sku), partner=code)
+    with Simulator.started(tmp_path) as simulator:
+        held = simulator.ledger("tarn-01")
 
-    first, second = runs
-    assert first == second
-    assert set(first) == {201, fate}
-    assert len(simulator.ledger()) == first.count(201) + held * first.count(fate)
-
-
-def test_a_look_up_rate_is_a_chance_too(simulator):
-    simulator.knobs("northpeak", lookup_error_rate=0.5)
-
-    answers = [_look_up(simulator)[0] for _ in range(20)]
-
-    assert set(answers) == {200, 500}
+    assert [one["reference"] for one in held] == ["AF-1"]
 
 
-LOOK_UPS = {
-    "ok": (200, 24),
-    "error": (500, None),
-    "hang": (200, 24),
-    "garbage": (200, None),
-    "empty": (200, None),
-    "everything": (200, 180),
-    "redirect": (302, None),
-    "huge": (200, 0),
-}
+@pytest.mark.parametrize(
+    "wish", [{}, {"of": "nobody"}, {"of": "tarn", "count": 0}, {"of": "tarn", "count": "1"}, []]
+)
+def test_a_wish_for_clones_that_makes_no_sense_is_refused(simulator, wish):
+    assert simulator.control("POST", "/_sim/partners", wish)[0] in (400, 404)
 
 
-def test_every_word_of_a_look_up_script_is_tried_here():
-    assert set(LOOK_UPS) == set(LOOKUP_BEHAVIOURS)
+def test_calls_are_counted_by_the_second_as_well(simulator):
+    began = int(time.time())
+    for _ in range(5):
+        _look_up(simulator)
 
+    counted = simulator.calls_by_second("northpeak")
 
-@pytest.mark.parametrize(("word", "expected"), LOOK_UPS.items(), ids=LOOK_UPS)
-def test_a_scripted_look_up_goes_so_once_and_the_next_one_well(simulator, word, expected):
-    simulator.knobs("northpeak", lookup_script=[word], hang_ms=60)
-
-    (status, found), took = _timed(_look_up, simulator)
-
-    count = len(found["items"]) if isinstance(found, dict) and "items" in found else None
-    assert (status, count) == expected
-    assert word != "hang" or took >= 60
-    assert _look_up(simulator)[0] == 200
+    assert sum(counted.values()) == 5
+    assert all(began <= second <= time.time() for second in counted)
 
 
 @pytest.mark.parametrize(
     ("knobs", "message"),
     [
-        ({"latency": 1}, "There is no knob latency; there are: dedup, down, "),
+        ({"delay": 1}, "There is no knob delay; there are: dedup, down, "),
         ({"latency_ms": "1"}, "latency_ms must be a whole number from 0 to 600000."),
         ({"latency_ms": True}, "latency_ms must be a whole number from 0 to 600000."),
         ({"hang_ms": -1}, "hang_ms must be a whole number from 0 to 600000."),
@@ -235,6 +175,28 @@ def test_a_scripted_look_up_goes_so_once_and_the_next_one_well(simulator, word, 
         ({"lookup_script": ["late"]}, "lookup_script must be a list of: ok, error, "),
         ({"stock": {"nothing": 1}}, "Northpeak does not carry nothing."),
         ({"stock": {FERN_M: "1"}}, "stock must be a whole number from 0 to 1000000."),
+        ({"latency": {"p50_ms": 1}}, "latency must have fixed_ms, or from_ms and to_ms, "),
+        ({"latency": {"from_ms": 9, "to_ms": 1}}, "latency must go upwards, "),
+        ({"latency": {"one_in": 5}}, "latency must have fixed_ms, "),
+        ({"latency": 5}, "latency must have fixed_ms, "),
+        ({"order_mix": {"ok": 0.6, "late": 0.6}}, "order_mix must have shares that come to one at most."),
+        ({"order_mix": {"explode": 0.1}}, "order_mix must be a mapping to shares of: ok, lose-answer, "),
+        ({"lookup_mix": ["ok"]}, "lookup_mix must be a mapping to shares of: ok, error, "),
+        ({"rate_per_s": -1}, "rate_per_s must be a number from 0 to 100000."),
+        ({"lies": "some"}, 'lies must be "" or "plenty" or "none".'),
+        ({"retry_after": "1\r\nX: y"}, "retry_after must be a text of up to 100 ASCII characters."),
+        ({"secrets": [""]}, "secrets must be a list of up to 4 texts."),
+        ({"secrets": "key"}, "secrets must be a list of up to 4 texts."),
+        (
+            {"webhook_url": "http://192.0.2.1/"},
+            "webhook_url must be an http address by a number of this machine",
+        ),
+        (
+            {"webhook_url": "http://localhost/"},
+            "webhook_url must be an http address by a number of this machine",
+        ),
+        ({"webhook_url": "http://127.0.0.1:x/"}, "webhook_url must be an http address by a number of this"),
+        ({"webhook_events": ["paid"]}, "webhook_events must be a list of: acknowledged, "),
         ([], "Knobs are set with a JSON object."),
     ],
 )

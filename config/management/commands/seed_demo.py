@@ -21,11 +21,16 @@ class Command(BaseCommand):
         parser.add_argument("--simulator-url", required=True)
         parser.add_argument("--base-url", default="http://127.0.0.1:8000")
         parser.add_argument("--mailbox", default="var/mailbox")
+        parser.add_argument(
+            "--mailboxes", action="store_true", help="also partners that are spoken to by files"
+        )
         parser.add_argument("--demo-json", default="var/demo.json")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Seed, then write the file in one piece."""
-        retailers = seed(simulator_url=options["simulator_url"], now=timezone.now())
+        retailers = seed(
+            simulator_url=options["simulator_url"], mailboxes=options["mailboxes"], now=timezone.now()
+        )
         told = {
             "base_url": options["base_url"],
             "operator": {"username": OPERATOR.username, "password": PASSWORD},

@@ -6,7 +6,7 @@ from typing import Any
 
 from partners.messages import PartnerItem
 from partners.transformers.oscar.addresses import Base
-from partners.transformers.oscar.reading import amount, count, document, field, rows, text
+from partners.transformers.oscar.reading import amount, count, document, field, rows, text, text_of
 from partners.transformers.oscar.visit import Visit
 from partners.transformers.requests import Conversation
 
@@ -86,10 +86,14 @@ def _available(stock: Any) -> int | None:
 def _category(product: Any) -> str:
     """The narrowest name of the first category: `Shoes > Running` is Running."""
     categories = rows(product, "categories")
-    return str(categories[0]).rpartition(">")[2].strip() if categories else ""
+    return text_of(categories[0], "categories").rpartition(">")[2].strip() if categories else ""
 
 
 def _attributes(product: Any) -> dict[str, str]:
     """What is told in words or numbers. Lists, files and entities are for the shop's own pages."""
     told: Mapping[str, Any] = {text(one, "code"): field(one, "value") for one in rows(product, "attributes")}
-    return {code: str(value) for code, value in told.items() if isinstance(value, str | int | Decimal)}
+    return {
+        code: text_of(str(value), code)
+        for code, value in told.items()
+        if isinstance(value, str | int | Decimal)
+    }

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
 
 from partners.errors import Rejected, Unreadable
 from partners.messages import Acknowledgement, PurchaseOrderLine, PurchaseOrderMessage
@@ -26,7 +25,7 @@ from partners.transformers.oscar.reading import (
     text,
 )
 from partners.transformers.oscar.visit import Visit
-from partners.transformers.requests import Conversation, Request, Response
+from partners.transformers.requests import Conversation, Request, Response, segment
 
 
 def place(visit: Visit, order: PurchaseOrderMessage, shipping_method: str) -> Conversation[Acknowledgement]:
@@ -36,7 +35,7 @@ def place(visit: Visit, order: PurchaseOrderMessage, shipping_method: str) -> Co
     yield from _compare(visit, base, basket, order)
     address, methods = yield from delivery.checked(visit, delivery.address(base, order), order)
     content = {
-        "basket": field(basket, "url"),
+        "basket": text(basket, "url"),
         "guest_email": order.email,
         "total": str(_expected(order)),  # the shop refuses the order when its own sum has changed meanwhile
         "shipping_method_code": delivery.free_of_charge(methods, shipping_method),
@@ -59,7 +58,7 @@ def _fill(visit: Visit, base: Base, lines: Sequence[PurchaseOrderLine]) -> Conve
 
 def _add(visit: Visit, base: Base, line: PurchaseOrderLine) -> Conversation[Any]:
     """Put one line into the basket. Raises Rejected when the shop's number no longer means the same product."""
-    path = product_path(quote(line.partner_sku, safe=""))
+    path = product_path(segment(line.partner_sku))
     response = yield from visit.get(path)
     if response.status == MISSING or not upc_is(document(response), line.gtin):
         raise Rejected(f"The shop's product {line.partner_sku} is not {line.gtin} any more.")

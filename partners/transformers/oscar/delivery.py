@@ -4,7 +4,6 @@ All of it is asked before the check-out: the shop checks an address in the same 
 """
 
 from typing import Any
-from urllib.parse import quote
 
 from partners.errors import Rejected, Unreadable
 from partners.messages import PurchaseOrderMessage
@@ -12,7 +11,7 @@ from partners.transformers.oscar import orders
 from partners.transformers.oscar.addresses import Base
 from partners.transformers.oscar.reading import MISSING, REFUSED, amount, document, field, refusal, text
 from partners.transformers.oscar.visit import Visit
-from partners.transformers.requests import Conversation, Response
+from partners.transformers.requests import Conversation, Response, segment
 
 SHIPPING_METHODS = "/basket/shipping-methods/"
 
@@ -79,7 +78,7 @@ def free_of_charge(methods: list[Any], code: str) -> str:
 
 
 def _country_path(code: str) -> str:
-    return f"/countries/{quote(code, safe='')}/"
+    return f"/countries/{segment(code)}/"
 
 
 def _refuses_only_the_phone(response: Response) -> bool:

@@ -11,7 +11,7 @@ from partners.messages import (
     PartnerStatus,
     PurchaseOrderMessage,
 )
-from partners.transformers.base import Capability, Dedup, Evidence, Transformer
+from partners.transformers.base import NOBODYS_GTIN, Capability, Dedup, Evidence, Transformer
 from partners.transformers.oscar import catalogue, checkout, orders
 from partners.transformers.oscar.visit import Visit
 from partners.transformers.requests import Conversation
@@ -60,8 +60,10 @@ class OscarTransformer(Transformer):
 
     def find_items(self, query: ItemQuery) -> Conversation[tuple[PartnerItem, ...]]:
         """One request for the product, then price and stock of each of its sizes, the one asked for first."""
-        find_path = self.options.get("find_path", "/lookup/")
-        return catalogue.items(Visit(), query.gtin, find_path, most=self.options.get("most_variants", 12))
+        if not query.gtin:
+            raise Unsupported("search but by GTIN")
+        find_path, most = self.options.get("find_path", "/lookup/"), self.options.get("most_variants", 12)
+        return (yield from catalogue.items(Visit(), query.gtin, find_path, most=most))
 
     def place_order(self, order: PurchaseOrderMessage) -> Conversation[Acknowledgement]:
         """Fill a basket, compare it with what we expect, check the address, then check out at that total."""
@@ -80,7 +82,7 @@ class OscarTransformer(Transformer):
 
     def ping(self) -> Conversation[str]:
         """Ask for a product and for an order that nobody has: proves address, shape and log-in."""
-        items = yield from self.find_items(ItemQuery(gtin="09500000000004"))
+        items = yield from self.find_items(ItemQuery(gtin=NOBODYS_GTIN))
         yield from self.find_order("nobody's")
         return f"Answered with {len(items)} items, and let us read its orders."
 
@@ -103,5 +105,5 @@ class GuestOscarTransformer(OscarTransformer):
 
     def ping(self) -> Conversation[str]:
         """Ask for a product that nobody has."""
-        items = yield from self.find_items(ItemQuery(gtin="09500000000004"))
+        items = yield from self.find_items(ItemQuery(gtin=NOBODYS_GTIN))
         return f"Answered with {len(items)} items."

@@ -1,0 +1,5 @@
+"""Tradepost, for Endless Aisle."""
+
+from aisle_tradepost.transformer import TradepostTransformer
+
+__all__ = ["TradepostTransformer"]

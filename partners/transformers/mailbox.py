@@ -1,0 +1,64 @@
+"""The steps in a mailbox that a partner and we share, with every answer checked."""
+
+from fnmatch import fnmatchcase
+from typing import Any
+
+from partners.errors import Unreadable
+from partners.transformers.reading import text
+from partners.transformers.requests import Conversation, FileRequest
+
+WRITTEN = frozenset({200, 201})
+MISSING, OTHER_BYTES = 404, 409
+
+
+def names(folder: str, pattern: str = "*", *, newest: bool = False) -> Conversation[tuple[str, ...]]:
+    """The names of the files in a folder that fit a pattern, the oldest first; case makes no difference."""
+    listed = yield from files(folder, newest=newest)
+    found = [text(row, "name") for row in listed]
+    return tuple(name for name in found if fnmatchcase(name.lower(), pattern.lower()))
+
+
+def files(folder: str, *, newest: bool = False) -> Conversation[list[Any]]:
+    """The files in a folder, the oldest first, as the transport tells of them."""
+    response = yield FileRequest.listing(folder, newest=newest)
+    if response.status != 200:
+        raise Unreadable(f"{folder} could not be listed ({response.status}).")
+    listed = response.json()
+    if not isinstance(listed, list):
+        raise Unreadable(f"The list of {folder} is malformed.")
+    return listed
+
+
+def content(path: str) -> Conversation[bytes | None]:
+    """A file's bytes; None when it is not there, or no longer."""
+    response = yield FileRequest.reading(path)
+    if response.status == MISSING:
+        return None
+    if response.status != 200:
+        raise Unreadable(f"{path} could not be read ({response.status}).")
+    return response.body
+
+
+def write(path: str, body: bytes) -> Conversation[bool]:
+    """Write a file; False when other bytes lie there already. Again is harmless."""
+    response = yield FileRequest.writing(path, body)
+    if response.status == OTHER_BYTES:
+        return False
+    if response.status not in WRITTEN:
+        raise Unreadable(f"{path} could not be written ({response.status}).")
+    return True
+
+
+def archive(path: str) -> Conversation[None]:
+    """Put a file away; one that is not there was put away before."""
+    response = yield FileRequest.archiving(path)
+    if response.status not in {*WRITTEN, MISSING}:
+        raise Unreadable(f"{path} could not be archived ({response.status}).")
+
+
+def restore(path: str) -> Conversation[int]:
+    """Put a file back from an archive; the status says if it was there (404) and if its name is free (409)."""
+    response = yield FileRequest.restoring(path)
+    if response.status not in {*WRITTEN, MISSING, OTHER_BYTES}:
+        raise Unreadable(f"{path} could not be put back ({response.status}).")
+    return response.status

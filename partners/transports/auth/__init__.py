@@ -1,0 +1,1 @@
+"""How a call shows a partner who we are. One module per way, `schemes` chooses."""
