@@ -67,6 +67,10 @@ class Trade:
         )
         return hold(conversation, account, timeout_s=30)
 
+    def try_to_place(self, purchase_order: PurchaseOrderMessage) -> Held[Acknowledgement]:
+        """The same, however it ends."""
+        return self.held(self.transformer.place_order(purchase_order))
+
     def place(self, purchase_order: PurchaseOrderMessage) -> Acknowledgement:
         """Leave an order in the mailbox."""
         return _result(self.held(self.transformer.place_order(purchase_order)))

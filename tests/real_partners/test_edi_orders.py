@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from partners.errors import Rejected
+from partners.errors import Outcome, Rejected
 from partners.messages import AcknowledgedLine, Answer, CancelAnswer, OrderReference
 from partners.notices import Acknowledged, Cancelled, Invoiced, Received, Shipped
 from partners.transformers.edifact import EdifactTransformer
@@ -99,13 +99,14 @@ def test_an_order_that_many_send_at_once_is_held_once(trade):
     with ThreadPoolExecutor(9) as pool:
         reading = pool.submit(read_all_the_time)
         try:
-            placed = list(pool.map(lambda _: trade.place(purchase_order), range(24)))
+            placed = list(pool.map(lambda _: trade.try_to_place(purchase_order), range(24)))
         finally:
             is_over.set()
         reading.result()
     collection = trade.collect()
 
-    assert {answer.answer for answer in placed} == {Answer.PENDING}
+    # Who finds another's file and sees it fetched at that moment cannot know whose it was.
+    assert {held.outcome for held in placed} <= {Outcome.CONFIRMED, Outcome.UNKNOWN}
     assert trade.held_orders() == [(NUMBER, "invoiced")]
     assert len(trade.sent(*DESPATCH)) == 1
     assert _answers(collection) == [Answer.ACCEPTED]
