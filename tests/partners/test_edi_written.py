@@ -101,6 +101,20 @@ def test_a_document_is_written_as_it_was_agreed_upon(name, body):
     assert body.decode() == (GOLDEN / f"{name}.edi").read_text()
 
 
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.edi")), ids=lambda path: path.stem)
+def test_another_parser_finds_the_envelope_of_each_sound(path):
+    body = path.read_bytes()
+
+    segments = _x12_segments(body) if path.stem.startswith("x12") else _edifact_segments(body)
+
+    counts = {"SE": "ST", "UNT": "UNH"}
+    for trailer, header in counts.items():
+        for index, one in enumerate(segments):
+            if one[0] == trailer:
+                begin = max(at for at in range(index) if segments[at][0] == header)
+                assert one[1:] == (str(index - begin + 1), segments[begin][2 if trailer == "SE" else 1])
+
+
 @pytest.mark.parametrize("transformer", [X12, EDIFACT], ids=["X12", "EDIFACT"])
 def test_the_same_order_is_the_same_bytes(transformer):
     assert _placed(transformer) == _placed(transformer)

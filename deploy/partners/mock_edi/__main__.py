@@ -1,4 +1,7 @@
-"""`python -m deploy.partners.mock_edi`: run mock-edi until Ctrl-C and tell how to set it up as a partner."""
+"""`python -m deploy.partners.mock_edi [FOLDER]`: run mock-edi until Ctrl-C and tell how to set it up as a partner.
+
+The folder is the mailbox; without one it is empty, and gone afterwards.
+"""
 
 import signal
 import sys
@@ -13,12 +16,12 @@ READS_EVERY_S = 2
 
 
 def main() -> None:
-    """Run it beside an empty mailbox; what was ordered is forgotten with it."""
+    """Run it beside a mailbox; what was ordered is forgotten with it."""
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, signal.default_int_handler)
     print("Setting up mock-edi …", file=sys.stderr)
     prepared()
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as partner:
+    with tempfile.TemporaryDirectory() as empty, running(_mailbox(sys.argv[1:], empty)) as partner:
         print("transformer  partners.transformers.x12.X12Transformer")
         print('options      {"our_id": "ACME", "partner_id": "MOCKEDI", "is_test": true}')
         print("         or  partners.transformers.edifact.EdifactTransformer")
@@ -32,6 +35,12 @@ def main() -> None:
             while True:
                 partner.scan()
                 time.sleep(READS_EVERY_S)
+
+
+def _mailbox(arguments: list[str], empty: str) -> Path:
+    folder = Path(*arguments).resolve() if arguments else Path(empty)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from partners.transformers.edi.register import Register
 from partners.transformers.requests import Conversation
 
 MOST_DOCUMENTS = 500  # each may cost a look at our copies; one round must fit its time limit
+MOST_PROBLEMS, LONGEST_PROBLEM = 20, 200  # they quote what the partner wrote
 HALF = "It ends before its interchange does. It may still be being written, so it stays where it is."
 
 
@@ -31,7 +32,12 @@ def collection(files: Sequence[File]) -> Collection:
     return Collection(
         notices=tuple(replace(notice, source=file.path) for file in files for notice in file.notices),
         unusable=tuple(
-            Unusable(source=file.path, reason="; ".join(file.problems)) for file in files if file.problems
+            Unusable(
+                source=file.path,
+                reason="; ".join(problem[:LONGEST_PROBLEM] for problem in file.problems[:MOST_PROBLEMS]),
+            )
+            for file in files
+            if file.problems
         ),
         sources=tuple(file.path for file in files if file.is_whole),
         to_confirm=tuple(file.path for file in files if file.is_whole and file.wants_confirmation),
