@@ -19,7 +19,10 @@ def test_the_connection_test_proves_address_shape_and_log_in(partner):
     assert [(step.name, step.works) for step in steps] == [
         ("Settings", True),
         ("Name", True),
+        ("Connection", True),
+        ("Credentials", True),
         ("Conversation", True),
+        ("Time", True),
     ]
 
 
