@@ -52,6 +52,12 @@ class Address:
     line2: str = ""
     region: str = ""
 
+    @property
+    def two_names(self) -> tuple[str, str]:
+        """The name cut before its last word, for partners that insist on two parts; the first may be empty."""
+        first_name, _, last_name = self.name.rpartition(" ")
+        return first_name, last_name
+
 
 @dataclass(frozen=True, kw_only=True)
 class PurchaseOrderLine:

@@ -1,6 +1,6 @@
 """What partners tell us by themselves, by webhook or in a mailbox, in our own words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from partners.messages import Acknowledgement, Cancellation, Parcel, PartnerItem
@@ -28,6 +28,11 @@ class Acknowledged(_Notice):
     """The partner's answer to a purchase order (EDI 855, ORDRSP). A later one replaces an earlier one."""
 
     acknowledgement: Acknowledgement
+
+    @property
+    def number(self) -> str:
+        """Our purchase order's, as the partner repeated it."""
+        return self.acknowledgement.number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +79,8 @@ class Stocked(_Notice):
     items: tuple[PartnerItem, ...]
 
 
-Notice = Received | Acknowledged | Shipped | Cancelled | Invoiced | Stocked
+OrderNotice = Received | Acknowledged | Shipped | Cancelled | Invoiced
+Notice = OrderNotice | Stocked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,12 +102,9 @@ class FeedReading:
 
 @dataclass(frozen=True, kw_only=True)
 class Collection:
-    """What waited for us. `sources` are all files it came in; `to_confirm` is what the protocol wants answered.
-
-    `to_confirm` is the transformer's own (documents by the partner's control numbers, say) and goes back to `settle`.
-    """
+    """What waited for us. `sources` are its files; `to_confirm` those of them that the protocol wants answered."""
 
     notices: tuple[Notice, ...] = ()
     unusable: tuple[Unusable, ...] = ()
     sources: tuple[str, ...] = ()
-    to_confirm: tuple[str, ...] = field(default=())
+    to_confirm: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
 
-from catalog.gtin import NotAGtin, normalise
+from catalog.gtin import gtin_or_none
 from catalog.models import Lookup, LookupAnswer, Offer, Product, Variant
 from catalog.models.lookup import AnswerState
 from catalog.models.offer import Provenance
@@ -63,7 +63,11 @@ def record_items(
     retailer's, is left out: money and identity are never guessed.
     """
     retailer = Retailer.objects.get(pk=current_retailer_id())
-    usable = {gtin: item for item in items if (gtin := _gtin(item)) and item.currency == retailer.currency}
+    usable = {
+        gtin: item
+        for item in items
+        if (gtin := gtin_or_none(item.gtin)) and item.currency == retailer.currency
+    }
     known = {variant.gtin: variant for variant in Variant.objects.filter(gtin__in=usable)}
     offers = [
         _offer(partner, known.get(gtin) or _new_variant(gtin, item), item, provenance=provenance, now=now)
@@ -98,7 +102,7 @@ def _answering(lookup: Lookup, items: Sequence[PartnerItem]) -> Sequence[Partner
     """The items that answer the question: families that hold the GTIN asked for. The rest is noise, and said so."""
     if not lookup.gtin:
         return items
-    families = {item.family for item in items if _gtin(item) == lookup.gtin}
+    families = {item.family for item in items if gtin_or_none(item.gtin) == lookup.gtin}
     answering = [item for item in items if item.family in families]
     if len(answering) < len(items):
         logger.warning("A partner answered with items that were not asked for: %s", lookup.gtin)
@@ -107,7 +111,7 @@ def _answering(lookup: Lookup, items: Sequence[PartnerItem]) -> Sequence[Partner
 
 def _withdraw(lookup: Lookup, partner: Partner, items: Sequence[PartnerItem], *, now: datetime) -> None:
     """A partner that no longer names the item has none left."""
-    if lookup.gtin and lookup.gtin not in {_gtin(item) for item in items}:
+    if lookup.gtin and lookup.gtin not in {gtin_or_none(item.gtin) for item in items}:
         Offer.objects.filter(partner=partner, variant__gtin=lookup.gtin).update(
             available=0, observed_at=now, provenance=Provenance.LIVE
         )
@@ -147,10 +151,3 @@ def _new_variant(gtin: str, item: PartnerItem) -> Variant:
         gtin=gtin, defaults={"product": product, "sku": gtin, "attributes": dict(item.attributes)}
     )
     return variant
-
-
-def _gtin(item: PartnerItem) -> str | None:
-    try:
-        return normalise(item.gtin)
-    except NotAGtin:
-        return None

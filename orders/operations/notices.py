@@ -16,7 +16,16 @@ from orders.queries import events, purchase_orders
 from orders.states import PurchaseOrderState
 from partners.messages import Answer, CancelAnswer, Parcel
 from partners.models import Partner
-from partners.notices import Acknowledged, Cancelled, Invoiced, Notice, Received, Shipped, Stocked
+from partners.notices import (
+    Acknowledged,
+    Cancelled,
+    Invoiced,
+    Notice,
+    OrderNotice,
+    Received,
+    Shipped,
+    Stocked,
+)
 from partners.operations.notices import keep_notice, note_problem
 
 State = PurchaseOrderState
@@ -49,16 +58,15 @@ def _stocked(partner_id: int, notice: Stocked, now: datetime) -> str:
     return ""
 
 
-def _about_order(partner_id: int, notice: Notice, now: datetime) -> str:
-    number = notice.acknowledgement.number if isinstance(notice, Acknowledged) else notice.number  # type: ignore[union-attr]
-    purchase_order = purchase_orders.locked_by_number(number, partner_id=partner_id)
+def _about_order(partner_id: int, notice: OrderNotice, now: datetime) -> str:
+    purchase_order = purchase_orders.locked_by_number(notice.number, partner_id=partner_id)
     if purchase_order is None or purchase_order.attempts == 0:
         return NOBODYS
     return _apply(notice, purchase_order, now)
 
 
 @singledispatch
-def _apply(notice: Notice, purchase_order: PurchaseOrder, now: datetime) -> str:
+def _apply(notice: OrderNotice, purchase_order: PurchaseOrder, now: datetime) -> str:
     """Do what follows from a notice; return what is wrong with it, in words, or nothing."""
     raise TypeError(f"No rule for {type(notice).__name__}.")
 

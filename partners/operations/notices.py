@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from partners.models import PartnerNotice
-from partners.notices import Acknowledged, Notice, Stocked, Unusable
+from partners.notices import Notice, Stocked, Unusable
 
 LONGEST_ID = 200
 LONGEST_NUMBER = 60
@@ -27,7 +27,7 @@ def keep_notice(*, partner_id: int, notice: Notice, now: datetime) -> PartnerNot
         notice.notice_id,
         notice.source,
         now,
-        number=_number(notice),
+        number="" if isinstance(notice, Stocked) else notice.number[:LONGEST_NUMBER],
         content=_content(notice),
     )
 
@@ -62,13 +62,6 @@ def _keep(
         defaults={"source": source[:LONGEST_SOURCE], "received_at": now, **said},
     )
     return kept if is_new else None
-
-
-def _number(notice: Notice) -> str:
-    if isinstance(notice, Stocked):
-        return ""
-    number = notice.acknowledgement.number if isinstance(notice, Acknowledged) else notice.number
-    return number[:LONGEST_NUMBER]
 
 
 def _content(notice: Notice) -> Any:

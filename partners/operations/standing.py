@@ -21,6 +21,7 @@ from partners.errors import NotAsked, Outcome, Throttled
 from partners.models import Partner, PartnerCircuit
 from partners.operations import tokens
 from partners.queries.standing import ALL_CALLS, Standing, standings
+from partners.transports.answers import within_reason
 from partners.transports.conversation import Held
 from stores.queries.plain import select
 
@@ -29,8 +30,6 @@ logger = logging.getLogger(__name__)
 FIND_ITEMS = "find-items"
 FIND_ORDER = "find-order"
 PLACE_ORDER = "place-order"
-SHORTEST_WAIT_S = 1.0
-LONGEST_WAIT_S = 3600.0
 MARGIN = timedelta(seconds=2)  # for a probe's outcome to be written down
 
 CLAIM_PROBE = """
@@ -143,7 +142,7 @@ def _asked_to_wait_s(held: Held[Any]) -> float | None:
     wait_s = held.error.retry_after if isinstance(held.error, Throttled) else None
     if wait_s is None and held.allowance and held.allowance.remaining <= 0:
         wait_s = held.allowance.reset_s
-    return None if wait_s is None else min(max(wait_s, SHORTEST_WAIT_S), LONGEST_WAIT_S)
+    return None if wait_s is None else within_reason(wait_s)
 
 
 def _leave_alone(partner_id: int, wait: timedelta) -> None:

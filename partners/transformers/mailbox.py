@@ -18,6 +18,12 @@ def names(folder: str, pattern: str = "*", *, newest: bool = False) -> Conversat
     return tuple(name for name in found if fnmatchcase(name.lower(), pattern.lower()))
 
 
+def paths(folder: str, *, newest: bool = False) -> Conversation[tuple[str, ...]]:
+    """The paths of what is in a folder, the oldest first; of very many, the newest if those are wanted."""
+    found = yield from names(folder, newest=newest)
+    return tuple(f"{folder}/{name}" for name in found)
+
+
 def files(folder: str, *, newest: bool = False) -> Conversation[list[Any]]:
     """The files in a folder, the oldest first, as the transport tells of them."""
     response = yield FileRequest.listing(folder, newest=newest)

@@ -53,10 +53,10 @@ def wait_s(response: Response) -> float | None:
     """
     value = response.headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
-        return _within_reason(float(value[:9]))
+        return within_reason(float(value[:9]))
     moment = _moment(value)
     if moment is not None:
-        return _within_reason(moment - _now(response))
+        return within_reason(moment - _now(response))
     allowance = allowance_of(response)
     return allowance.reset_s if allowance and allowance.remaining == 0 else None
 
@@ -76,14 +76,14 @@ def _listed(headers: Mapping[str, str]) -> Iterator[Allowance]:
     listed = headers.get("ratelimit", "")
     old = _parameters(listed)
     if "remaining" in old and "reset" in old:
-        yield Allowance(remaining=int(old["remaining"]), reset_s=_within_reason(old["reset"]))
+        yield Allowance(remaining=int(old["remaining"]), reset_s=within_reason(old["reset"]))
         return
     for number, member in enumerate(_members(listed)):
         told = _parameters(member)
         window = windows[number] if number < len(windows) else None
         reset = told.get("t", window)
         if "r" in told and reset is not None:
-            yield Allowance(remaining=int(told["r"]), reset_s=_within_reason(reset))
+            yield Allowance(remaining=int(told["r"]), reset_s=within_reason(reset))
 
 
 def _counted(response: Response) -> Iterator[Allowance]:
@@ -96,8 +96,8 @@ def _counted(response: Response) -> Iterator[Allowance]:
 
 def _until(reset: float, now: float) -> float:
     if reset >= EPOCH_MS:
-        return _within_reason(reset / 1000 - now)
-    return _within_reason(reset - now if reset >= EPOCH_S else reset)
+        return within_reason(reset / 1000 - now)
+    return within_reason(reset - now if reset >= EPOCH_S else reset)
 
 
 def _members(value: str) -> list[str]:
@@ -114,7 +114,8 @@ def _number(value: str) -> float | None:
     return float(value) if NUMBER.fullmatch(value.strip()) else None
 
 
-def _within_reason(seconds: float) -> float:
+def within_reason(seconds: float) -> float:
+    """A wait that a partner wishes for, between a second and an hour: nobody is believed for longer."""
     return min(max(seconds, SHORTEST_WAIT_S), LONGEST_WAIT_S)
 
 

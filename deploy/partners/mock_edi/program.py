@@ -2,22 +2,20 @@
 
 import fcntl
 import json
-import os
-import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from deploy.local.bootstrap import UV
 from deploy.local.places import VAR
+from deploy.partners.made_once import install, once
 
 HERE = Path(__file__).parent
 HOME = VAR / "partners" / "mock_edi"
@@ -119,25 +117,10 @@ def _tried(folder: Path, flags: tuple[str, ...]) -> Iterator[TradingPartner | No
 def prepared() -> Path:
     """The program; installs it when it is missing or out of date."""
     HOME.mkdir(parents=True, exist_ok=True)
-    note = HOME / "venv.made-from"
     with (HOME / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        wanted = REQUIREMENTS.read_text()
-        if not (VENV.exists() and note.exists() and note.read_text() == wanted):
-            note.unlink(missing_ok=True)
-            shutil.rmtree(VENV, ignore_errors=True)
-            _install()
-            note.write_text(wanted)
+        once(VENV, REQUIREMENTS.read_text(), partial(install, VENV, REQUIREMENTS))
     return VENV / "bin" / "mock-edi"
-
-
-def _install() -> None:
-    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
-    uv = UV if UV.exists() else Path(sys.executable).with_name("uv")
-    python = VENV / "bin" / "python"
-    sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, REQUIREMENTS]
-    for command in ([uv, "venv", "--quiet", "--python", sys.executable, VENV], sync):
-        subprocess.run(command, env=environment, check=True)
 
 
 def _is_up(partner: TradingPartner, process: "subprocess.Popen[bytes]") -> bool:

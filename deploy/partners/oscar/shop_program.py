@@ -5,16 +5,16 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from deploy.local.bootstrap import UV
 from deploy.local.places import VAR
 from deploy.local.secrets_file import local_secret
+from deploy.partners.made_once import install, once
 
 HERE = Path(__file__).parent
 HOME = VAR / "partners" / "oscar"
@@ -58,37 +58,9 @@ def prepared() -> Path:
     HOME.mkdir(parents=True, exist_ok=True)
     with (HOME / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _once(VENV, _digest(REQUIREMENTS), _install)
-        _once(FILLED, _digest(REQUIREMENTS, *sorted(HERE.glob("shop/*.py"))), _fill)
+        once(VENV, _digest(REQUIREMENTS), partial(install, VENV, REQUIREMENTS))
+        once(FILLED, _digest(REQUIREMENTS, *sorted(HERE.glob("shop/*.py"))), _fill)
     return FILLED
-
-
-def _once(folder: Path, digest: str, make: Callable[[], None]) -> None:
-    """Make a folder afresh unless it was made to its end from the same sources."""
-    note = folder.with_suffix(".made-from")
-    if folder.exists() and note.exists() and note.read_text() == digest:
-        return
-    note.unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
-    make()
-    note.write_text(digest)
-
-
-def _install() -> None:
-    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
-    uv = UV if UV.exists() else Path(sys.executable).with_name("uv")
-    sync = [
-        uv,
-        "pip",
-        "sync",
-        "--quiet",
-        "--require-hashes",
-        "--python",
-        VENV / "bin" / "python",
-        REQUIREMENTS,
-    ]
-    for command in ([uv, "venv", "--quiet", "--python", sys.executable, VENV], sync):
-        subprocess.run(command, env=environment, check=True)
 
 
 def _fill() -> None:

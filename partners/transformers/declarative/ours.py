@@ -54,7 +54,7 @@ def reference(one: OrderReference, reason: str = "") -> Document:
 
 def _address(to: Address) -> Document:
     """With the name also in two parts, cut before its last word, for partners that insist."""
-    first_name, _, last_name = to.name.rpartition(" ")
+    first_name, last_name = to.two_names
     return {
         "name": to.name,
         "first_name": first_name,

@@ -8,7 +8,7 @@ its own copy and sends exactly that again, even when a newer version of ours wou
 from collections.abc import Callable
 
 from partners.errors import NotSent, Unreadable
-from partners.transformers.edi import mailbox
+from partners.transformers import mailbox
 from partners.transformers.edi.dialect import Dialect
 from partners.transformers.edi.documents import Written
 from partners.transformers.requests import Conversation

@@ -17,8 +17,9 @@ from partners.messages import (
     PurchaseOrderMessage,
 )
 from partners.notices import Collection, FeedReading, Stocked
+from partners.transformers import mailbox
 from partners.transformers.base import Capability, Dedup, Evidence, Transformer, Transport
-from partners.transformers.edi import gathering, mailbox
+from partners.transformers.edi import gathering
 from partners.transformers.edi.dialect import CANCELLATION, ORDER, RECEIPT, Dialect
 from partners.transformers.edi.gathering import is_confirmed
 from partners.transformers.edi.register import Register
@@ -84,7 +85,7 @@ class EdiTransformer(Transformer):
 
     def collect(self) -> Conversation[Collection]:
         """Read what lies in our folder, the oldest first, as far as one round goes."""
-        waiting = yield from mailbox.files(self._folder("in"))
+        waiting = yield from mailbox.paths(self._folder("in"))
         files: list[gathering.File] = []
         for path in waiting:
             if sum(file.is_whole for file in files) == MOST_FILES:
@@ -107,8 +108,8 @@ class EdiTransformer(Transformer):
         Only what has a price is an offer: EDI lists of stock often tell how many pieces there are and no more.
         """
         folder = self._folder("in")
-        archived = yield from mailbox.files(f"{folder}/archive", newest=True)
-        waiting = yield from mailbox.files(folder)
+        archived = yield from mailbox.paths(f"{folder}/archive", newest=True)
+        waiting = yield from mailbox.paths(folder)
         items: dict[str, PartnerItem] = {}
         for path in (*archived[-MOST_ARCHIVED:], *waiting[:MOST_FILES]):
             content = yield from mailbox.content(path)
@@ -119,7 +120,7 @@ class EdiTransformer(Transformer):
     def ping(self) -> Conversation[str]:
         """List our folder: proves the mailbox, its log-in and our options."""
         self.dialect  # noqa: B018 - raises when the options do not say who we are
-        waiting = yield from mailbox.files(self._folder("in"))
+        waiting = yield from mailbox.paths(self._folder("in"))
         return f"The mailbox is open; {len(waiting)} files wait for us."
 
     def _leave(self, kind: str, control: str, body: bytes) -> Conversation[None]:

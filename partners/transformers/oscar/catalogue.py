@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from partners.messages import PartnerItem
+from partners.transformers.gtins import is_spelt, spellings
 from partners.transformers.oscar.addresses import Base
 from partners.transformers.oscar.reading import amount, count, document, field, rows, text, text_of
 from partners.transformers.oscar.visit import Visit
 from partners.transformers.requests import Conversation
 
 PRODUCTS = "/products/"
-GTIN_LENGTHS = (13, 14, 12, 8)  # as shops usually write it, the usual first
 
 
 def items(visit: Visit, gtin: str, find_path: str, *, most: int) -> Conversation[tuple[PartnerItem, ...]]:
@@ -31,21 +31,15 @@ def product_path(number: str) -> str:
 
 def upc_is(product: Any, gtin: str) -> bool:
     """Whether a product is the one with this GTIN. A product without a UPC is not."""
-    upc = text(product, "upc")
-    return bool(upc) and upc.zfill(14) == gtin
+    return is_spelt(text(product, "upc"), gtin)
 
 
 def _products(visit: Visit, gtin: str, find_path: str) -> Conversation[list[Any]]:
-    for upc in _spellings(gtin):
+    for upc in spellings(gtin):
         products = yield from visit.list(find_path, {"upc": upc})
         if products:
             return products
     return []
-
-
-def _spellings(gtin: str) -> list[str]:
-    """A GTIN-14 in every length that loses nothing but leading zeros."""
-    return [gtin[-length:] for length in GTIN_LENGTHS if not gtin[:-length].strip("0")]
 
 
 def _variants(product: Any, gtin: str) -> list[Any]:

@@ -30,7 +30,7 @@ def country(visit: Visit, code: str) -> Conversation[Base]:
 def address(base: Base, order: PurchaseOrderMessage) -> Address:
     """A delivery address as oscar keeps it: two names, the town in line 4, our number in the notes."""
     to = order.ship_to
-    first_name, _, last_name = to.name.rpartition(" ")
+    first_name, last_name = to.two_names
     fields = {
         "first_name": first_name,
         "last_name": last_name,

@@ -44,7 +44,7 @@ def _agreed(order: PurchaseOrderMessage, options: Mapping[str, Any]) -> dict[str
 
 def _address(order: PurchaseOrderMessage) -> dict[str, str]:
     to = order.ship_to
-    first_name, _, last_name = to.name.rpartition(" ")
+    first_name, last_name = to.two_names
     fields = {
         "firstName": first_name,
         "lastName": last_name,

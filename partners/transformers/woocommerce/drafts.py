@@ -43,7 +43,7 @@ def draft(
 
 def _address(order: PurchaseOrderMessage) -> dict[str, str]:
     to = order.ship_to
-    first_name, _, last_name = to.name.rpartition(" ")
+    first_name, last_name = to.two_names
     fields = {
         "first_name": first_name,
         "last_name": last_name,

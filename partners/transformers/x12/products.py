@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from partners.errors import Unreadable
+from partners.transformers.edi import products
 from partners.transformers.edi.segments import Segment
 
 PIECES = frozenset({"EA", "PC", "UN"})
@@ -20,15 +20,12 @@ def named(one: Segment, position: int) -> Mapping[str, str]:
 
 def sku(names: Mapping[str, str]) -> str:
     """The partner's SKU; empty when it gives none."""
-    return next((names[kind] for kind in SKUS if kind in names), "")
+    return products.first(names, SKUS)
 
 
 def gtin(names: Mapping[str, str]) -> str:
     """The GTIN with 14 digits; empty when there is none. Raises Unreadable: one that is no number."""
-    number = next((names[kind] for kind in GTINS if kind in names), "")
-    if number and not (number.isascii() and number.isdigit() and len(number) <= 14):
-        raise Unreadable(f"{number!r} is no GTIN.")
-    return number.zfill(14) if number else ""
+    return products.gtin(names, GTINS)
 
 
 def gtin_pair(gtin: str) -> tuple[str, str]:
