@@ -1,6 +1,5 @@
 """A partner's settings: what HQ may type, and what is wrong with it in words."""
 
-from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,17 +13,16 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from partners.models.partner import AuthScheme
 from partners.registry import transformer_choices, transformer_class
+from partners.transports.auth.schemes import NEEDED
 from stores.admin.base import OwnedForm
 
-SECRETS: Mapping[str, tuple[str, ...]] = {
-    AuthScheme.NONE: (),
-    AuthScheme.API_KEY: ("key",),
-    AuthScheme.BASIC: ("username", "password"),
-    AuthScheme.BEARER: ("token",),
-}
-"""What each scheme needs, by the names the driver knows."""
+NO_OBJECT = "Options are a JSON object, such as {}."
+
+
+def _name(label: str) -> forms.CharField:
+    """A field for a name that is no secret by itself, but is kept with the secrets."""
+    return forms.CharField(label=label, required=False, max_length=200, widget=UnfoldAdminTextInputWidget())
 
 
 def _secret(label: str) -> forms.CharField:
@@ -47,16 +45,19 @@ class PartnerForm(OwnedForm):
         help_text="Where its API begins.",
     )  # fmt: skip
     key = _secret("API key")
-    username = forms.CharField(
-        label="User name", required=False, max_length=200, widget=UnfoldAdminTextInputWidget()
-    )
+    username = _name("User name")
     password = _secret("Password")
     token = _secret("Token")
+    client_id = _name("Client id")
+    client_secret = _secret("Client secret")
+    key_id = _name("Key id")
+    secret = _secret("Shared secret")
 
     class Meta:
         labels = {
             "auth_scheme": "We show",
             "auth_header": "Header",
+            "auth_options": "Log-in options",
             "connect_timeout_ms": "Connect within (ms)",
             "lookup_timeout_ms": "Answer a look-up within (ms)",
             "order_timeout_ms": "Answer an order within (ms)",
@@ -84,13 +85,17 @@ class PartnerForm(OwnedForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for problem in _option_problems(cleaned.get("transformer"), cleaned.get("options")):
             self.add_error("options", problem)
+        if cleaned.get("auth_options") is None:
+            cleaned["auth_options"] = {}
+        elif not isinstance(cleaned["auth_options"], dict):
+            self.add_error("auth_options", NO_OBJECT)
         self._check_credentials(cleaned)
         return cleaned
 
     def credentials(self) -> dict[str, str] | None:
         """What to keep from now on; None when what is kept stays."""
         scheme = self.cleaned_data["auth_scheme"]
-        typed = {name: self.cleaned_data[name] for name in SECRETS[scheme] if self.cleaned_data.get(name)}
+        typed = {name: self.cleaned_data[name] for name in NEEDED[scheme] if self.cleaned_data.get(name)}
         if typed:
             return typed
         return {} if "auth_scheme" in self.changed_data else None
@@ -99,7 +104,7 @@ class PartnerForm(OwnedForm):
         """All that the scheme needs, when any of it is new or nothing that fits is kept."""
         if "auth_scheme" not in cleaned:
             return
-        needed = SECRETS[cleaned["auth_scheme"]]
+        needed = NEEDED[cleaned["auth_scheme"]]
         given = [name for name in needed if cleaned.get(name)]
         nothing_kept = not self.instance.sealed_credentials or "auth_scheme" in self.changed_data
         for name in needed if given or nothing_kept else ():
@@ -121,5 +126,5 @@ def _option_problems(path: str | None, options: Any) -> list[str]:
     if not path:
         return []
     if not isinstance(options, dict):
-        return ["Options are a JSON object, such as {}."]
+        return [NO_OBJECT]
     return transformer_class(path).option_problems(options)

@@ -28,6 +28,11 @@ SETTINGS = (
                 "username",
                 "password",
                 "token",
+                "client_id",
+                "client_secret",
+                "key_id",
+                "secret",
+                "auth_options",
                 "credentials_set_at",
             )
         },
@@ -61,9 +66,14 @@ class PartnerAdmin(ConsoleAdmin):
     conditional_fields = {
         "auth_header": "auth_scheme == 'api-key'",
         "key": "auth_scheme == 'api-key'",
-        "username": "auth_scheme == 'basic'",
-        "password": "auth_scheme == 'basic'",
+        "username": "['basic', 'session'].includes(auth_scheme)",
+        "password": "['basic', 'session'].includes(auth_scheme)",
         "token": "auth_scheme == 'bearer'",
+        "client_id": "auth_scheme == 'oauth2'",
+        "client_secret": "auth_scheme == 'oauth2'",
+        "key_id": "auth_scheme == 'hmac'",
+        "secret": "auth_scheme == 'hmac'",
+        "auth_options": "['oauth2', 'hmac'].includes(auth_scheme)",
     }
     actions_detail = ("test_connection", "conversations", "pause", "resume")
 

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from partners.models import Exchange, Partner
+from partners.transports.auth import schemes
 from tests.console.pages import add_of, list_of, page_of, text_of
 
 PLAIN = "partners.transformers.plain.PlainTransformer"
@@ -14,6 +15,9 @@ GIVEN = {
     "connect_timeout_ms": 3000, "lookup_timeout_ms": 1500, "order_timeout_ms": 15000,
     "max_in_flight": 8, "quarantine_s": 60, "markup_percent": "0",
 }  # fmt: skip
+
+
+BARE = {name: value for name, value in GIVEN.items() if name != "key"}
 
 
 def made(company):
@@ -103,6 +107,31 @@ def test_another_way_to_log_in_needs_its_own_credentials_and_drops_the_old(hq, o
     assert "This partner needs it to know us." in text_of(refused)
     assert kept == {"username": "us", "password": "pw"}
     assert made(ours).credentials == {}
+
+
+@pytest.mark.parametrize(("scheme", "needed"), schemes.NEEDED.items(), ids=schemes.NEEDED)
+def test_every_way_to_log_in_can_be_chosen_and_wants_all_that_the_driver_needs(hq, ours, scheme, needed):
+    typed = {name: f"our-{name}" for name in needed}
+
+    refused = [
+        text_of(hq.post(add_of("partner"), {**BARE, "auth_scheme": scheme, **typed, name: ""}))
+        for name in needed
+    ]
+    hq.post(add_of("partner"), {**BARE, "auth_scheme": scheme, **typed})
+    hq.post(page_of(made(ours)), {**BARE, "auth_scheme": scheme, "name": "Renamed"})
+
+    assert all("This partner needs it to know us." in page for page in refused)
+    assert (made(ours).name, made(ours).credentials) == ("Renamed", typed)
+
+
+def test_what_a_log_in_wants_to_know_is_a_json_object(hq, ours):
+    typed = {"auth_scheme": "oauth2", "client_id": "us", "client_secret": "s"}
+
+    refused = text_of(hq.post(add_of("partner"), {**BARE, **typed, "auth_options": "[]"}))
+    hq.post(add_of("partner"), {**BARE, **typed, "auth_options": '{"token_url": "/token"}'})
+
+    assert "Options are a JSON object" in refused
+    assert made(ours).auth_options == {"token_url": "/token"}
 
 
 def test_a_pause_asks_first_and_can_be_ended(hq, ours):
