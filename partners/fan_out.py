@@ -1,30 +1,35 @@
 """Asking several partners at the same time, under one deadline.
 
 The shopper's thread waits only as long as it likes; answers that come later are handed to whoever wants them. A
-partner has its own places: who finds none stands in its line, and no thread stands there with them. So one that hangs
-holds only its own threads.
+question on its way holds no thread, unless it is one that blocks (a step in a mailbox). A partner has its own places:
+who finds none stands in its line, and no thread stands there with them. So one that hangs holds only what is its own.
 """
 
 import logging
-import queue
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 from partners.account import Account
 from partners.errors import NotAsked
 from partners.messages import ItemQuery, PartnerItem
 from partners.transformers.base import Transformer
-from partners.transports.conversation import Held, hold
+from partners.transformers.requests import Conversation
+from partners.transports import deeds
+from partners.transports.conversation import Held, Talk
+from partners.transports.deeds import Deed
 
 logger = logging.getLogger(__name__)
 
-MOST_THREADS = 192  # more only fight for the interpreter: measured at 20 partners, 64 questions at once
+THREADS = 16  # they think and never wait; one protocol's long thoughts must not stop the others'
+BLOCKED_THREADS = 64  # they wait
 LINE_PER_PLACE = 8
-_threads = ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="fan-out")
+_threads = ThreadPoolExecutor(THREADS, thread_name_prefix="fan-out")
+_blocked = ThreadPoolExecutor(BLOCKED_THREADS, thread_name_prefix="fan-out-blocked")
 
 Items = tuple[PartnerItem, ...]
 
@@ -50,39 +55,39 @@ class Heard:
 class _Collector:
     """Takes answers in until it is closed; what comes later goes to `late`."""
 
-    def __init__(self, late: Callable[[Heard], None]) -> None:
+    def __init__(self, count: int, late: Callable[[Heard], None]) -> None:
+        self._count = count
         self._late = late
-        self._answers: queue.SimpleQueue[Heard] = queue.SimpleQueue()
+        self._answers: list[Heard] = []
         self._lock = threading.Lock()
-        self._closed = False
+        self._is_closed = False
+        self._has_all = threading.Event()
 
     def put(self, heard: Heard) -> None:
         with self._lock:
-            if not self._closed:
-                self._answers.put(heard)
+            if not self._is_closed:
+                self._answers.append(heard)
+                if len(self._answers) == self._count:
+                    self._has_all.set()  # whoever waits is woken once, not for each
                 return
-        self._late(heard)
+        _blocked.submit(self._hand_on, heard)
 
-    def collect(self, count: int, wait_s: float) -> list[Heard]:
-        until = time.monotonic() + wait_s
-        collected: list[Heard] = []
-        while len(collected) < count:
-            try:
-                collected.append(self._answers.get(timeout=max(0.0, until - time.monotonic())))
-            except queue.Empty:
-                break
-        return collected + self._rest()
+    def _hand_on(self, heard: Heard) -> None:
+        try:
+            self._late(heard)
+        except Exception:
+            # Nobody waits for this thread any more, so nobody else would hear of it.
+            logger.exception("A late answer of %s was lost", heard.question.account.code)
 
-    def _rest(self) -> list[Heard]:
+    def collect(self, wait_s: float) -> list[Heard]:
+        if self._count:
+            self._has_all.wait(wait_s)
         with self._lock:
-            self._closed = True
-        rest = []
-        while not self._answers.empty():
-            rest.append(self._answers.get())
-        return rest
+            self._is_closed = True
+        return self._answers
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class _Errand:
     """A question on its way, and until when it may take (monotonic seconds). Standing in line counts."""
 
@@ -90,28 +95,44 @@ class _Errand:
     collector: _Collector
     until: float
 
-    def do(self) -> None:
-        """Ask, give the place to the next in line, and hand in the answer."""
-        try:
-            held = self._asked()
-        finally:
-            _leave(self.question.account)
-        self.hand_in(held)
+    def set_out(self) -> None:
+        """Ask, now that there is a place."""
+        left = self.until - time.monotonic()
+        if left <= 0:
+            self._come_home(Held(error=NotAsked("Its time ran out while others were asking.")))
+            return
+        self._talk = Talk(_conversation(self.question), self.question.account, timeout_s=left)
+        self._do(self._talk.begin())
 
     def hand_in(self, held: Held[Items]) -> None:
         """Bring the answer to whoever asked."""
-        try:
-            self.collector.put(Heard(question=self.question, held=held))
-        except Exception:
-            # Nobody waits for this thread any more, so nobody else would hear of it.
-            logger.exception("A late answer of %s was lost", self.question.account.code)
+        self.collector.put(Heard(question=self.question, held=held))
 
-    def _asked(self) -> Held[Items]:
-        left = self.until - time.monotonic()
-        if left <= 0:
-            return Held(error=NotAsked("Its time ran out while others were asking."))
-        question = self.question
-        return hold(question.transformer.find_items(question.query), question.account, timeout_s=left)
+    def _do(self, deed: Deed | None) -> None:
+        """Begin what the conversation needs next; nobody waits for it here."""
+        if deed is None:
+            self._come_home(self._talk.held)
+            return
+        with self._talk.limited():
+            deeds.begin(deed, _blocked).add_done_callback(self._went)
+
+    def _went(self, outcome: "Future[Any]") -> None:
+        """On the loop, which must not be kept busy."""
+        _threads.submit(self._go_on, outcome)
+
+    def _go_on(self, outcome: "Future[Any]") -> None:
+        error = outcome.exception()
+        self._do(self._talk.failed(error) if error else self._talk.heard(outcome.result()))
+
+    def _come_home(self, held: Held[Items]) -> None:
+        """Give the place to the next in line, and hand in the answer."""
+        _leave(self.question.account)
+        self.hand_in(held)
+
+
+def _conversation(question: Question) -> Conversation[Items]:
+    """Whatever a transformer does, even before its first request, it does inside the conversation."""
+    return (yield from question.transformer.find_items(question.query))
 
 
 @dataclass
@@ -131,13 +152,13 @@ def ask_all(questions: Sequence[Question], *, wait_s: float, late: Callable[[Hea
 
     Each later answer is given to `late` exactly once, in another thread.
     """
-    collector = _Collector(late)
+    collector = _Collector(len(questions), late)
     now = time.monotonic()
     for question in questions:
         errand = _Errand(question=question, collector=collector, until=now + question.timeout_s)
         if not _enter(errand):
             errand.hand_in(Held(error=NotAsked("Too many calls at once.")))
-    return collector.collect(len(questions), wait_s)
+    return collector.collect(wait_s)
 
 
 def _enter(errand: _Errand) -> bool:
@@ -151,7 +172,7 @@ def _enter(errand: _Errand) -> bool:
                 lane.line.append(errand)
             return fits
         lane.taken += 1
-    _threads.submit(errand.do)
+    _threads.submit(errand.set_out)
     return True
 
 
@@ -160,7 +181,7 @@ def _leave(account: Account) -> None:
     with _lanes_lock:
         lane = _lanes[account.partner_id]
         if lane.line:
-            _threads.submit(lane.line.popleft().do)
+            _threads.submit(lane.line.popleft().set_out)
             return
         lane.taken -= 1
         if not lane.taken:

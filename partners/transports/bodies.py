@@ -5,9 +5,8 @@ no more than one piece of that is ever made at a time.
 """
 
 import zlib
-from collections.abc import Iterator
-
-import urllib3
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 from partners.errors import Unreadable
 from partners.transports.limits import MOST_BYTES
@@ -18,47 +17,49 @@ PLAIN = frozenset({"", "identity"})
 ZIPPED = frozenset({"gzip", "x-gzip", "deflate"})
 
 
-def whole(answer: urllib3.BaseHTTPResponse) -> bytes:
+async def whole(pieces: AsyncIterator[bytes], coding: str) -> bytes:
     """Read a body to its end and undo its coding. Raises Unreadable when it is too long, broken or coded otherwise."""
+    coding = coding.strip().lower()
+    if coding not in PLAIN | ZIPPED:
+        raise Unreadable("The partner packed its answer in a way that we do not read.")
+    inflater = None if coding in PLAIN else _Inflater(coding)
     body = bytearray()
-    for piece in _unpacked(answer):
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise Unreadable(f"The partner's answer is longer than {MOST_BYTES} bytes.")
+    async for piece in pieces:
+        for part in inflater.unpacked(piece) if inflater else [piece]:
+            body += part
+            if len(body) > MOST_BYTES:
+                raise Unreadable(f"The partner's answer is longer than {MOST_BYTES} bytes.")
+    if inflater:
+        body += inflater.end()
     return bytes(body)
 
 
-def _unpacked(answer: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
-    coding = answer.headers.get("content-encoding", "").strip().lower()
-    if coding in PLAIN:
-        return _pieces(answer)
-    if coding in ZIPPED:
-        return _inflated(_pieces(answer), coding)
-    raise Unreadable("The partner packed its answer in a way that we do not read.")
+class _Inflater:
+    """Undoes gzip (also of several members, RFC 1952) or deflate, a piece at a time."""
 
+    def __init__(self, coding: str) -> None:
+        self._coding = coding
+        self._inflater: Any = None
 
-def _pieces(answer: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
-    while piece := answer.read(PIECE):
-        yield piece
-
-
-def _inflated(pieces: Iterator[bytes], coding: str) -> Iterator[bytes]:
-    """Undo gzip (also of several members, RFC 1952) or deflate, a piece at a time."""
-    inflater = None
-    try:
-        for piece in pieces:
-            packed = piece
+    def unpacked(self, packed: bytes) -> Iterator[bytes]:
+        """What comes out, never more than one piece of it at a time. Raises Unreadable."""
+        try:
             while packed:
-                if inflater is None or inflater.eof:
-                    inflater = zlib.decompressobj(_window(coding, packed))
-                yield inflater.decompress(packed, PIECE)
-                packed = inflater.unconsumed_tail or inflater.unused_data
-        if inflater is not None:
-            yield inflater.flush()
-    except zlib.error as error:
-        raise Unreadable("The partner's answer cannot be unpacked.") from error
-    if inflater is not None and not inflater.eof:
-        raise Unreadable("The partner's answer breaks off.")
+                if self._inflater is None or self._inflater.eof:
+                    self._inflater = zlib.decompressobj(_window(self._coding, packed))
+                yield self._inflater.decompress(packed, PIECE)
+                packed = self._inflater.unconsumed_tail or self._inflater.unused_data
+        except zlib.error as error:
+            raise Unreadable("The partner's answer cannot be unpacked.") from error
+
+    def end(self) -> bytes:
+        """The last bytes. Raises Unreadable when there should have been more."""
+        if self._inflater is None:
+            return b""
+        last: bytes = self._inflater.flush()
+        if not self._inflater.eof:
+            raise Unreadable("The partner's answer breaks off.")
+        return last
 
 
 def _window(coding: str, packed: bytes) -> int:

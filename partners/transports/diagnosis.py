@@ -12,10 +12,10 @@ from urllib.parse import SplitResult, urlsplit
 
 from partners.account import Account
 from partners.errors import PartnerError
-from partners.transports import limits
+from partners.transports import deeds, limits
 from partners.transports.auth import schemes, sessions
+from partners.transports.connector import tls
 from partners.transports.guard import dial, may_reach
-from partners.transports.sockets import LimitedSocket, at_home, tls
 from partners.transports.wire import Call
 
 PORTS = {"https": 443, "http": 80}
@@ -66,9 +66,11 @@ def _connection(account: Account) -> Step:
     address, began = _address(account), time.monotonic()
     try:
         port = address.port or PORTS[address.scheme]
-        with closing(dial(address.hostname or "", port, LimitedSocket)) as line:
+        with (
+            limits.plain(address.scheme == "http"),
+            closing(dial(address.hostname or "", port, socket.socket)) as line,
+        ):
             if address.scheme == "http":
-                at_home(line)
                 words = "and not encrypted: only for networks of our own."
             else:
                 words = _encryption(line, address.hostname or "")
@@ -101,7 +103,7 @@ def _log_in(account: Account) -> Step | None:
     began = time.monotonic()
     sessions.forget(account)
     try:
-        schemes.shown(account, Call(method="GET", url=account.base_url, headers={}))
+        deeds.through(schemes.shown(account, Call(method="GET", url=account.base_url, headers={})))
     except PartnerError as error:
         return Step("Log-in", works=False, words=str(error))
     return Step("Log-in", works=True, words=f"The partner let us in after {_ms_since(began)} ms.")

@@ -6,7 +6,7 @@ checks every answer and connects to the checked address itself.
 """
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
@@ -47,20 +47,46 @@ def may_reach(address: Address, allowed: Sequence[IPv4Network | IPv6Network]) ->
     return address.is_global and not address.is_multicast
 
 
+class Forbidden(OSError):
+    """An address that a partner may not have; nothing was sent there."""
+
+
+def check(address: str) -> None:
+    """Let an address pass that this conversation may dial. Raises Forbidden.
+
+    Without encryption all on the way can read our credentials, so then only a network allowed by hand will do.
+    """
+    found = ip_address(address.partition("%")[0])
+    held = limits.current()
+    if not may_reach(found, held.allowed_networks):
+        raise Forbidden(f"{address} leads to an address that partners may not have.")
+    if limits.is_plain() and not any(found in network for network in held.allowed_networks):
+        raise Forbidden("Without encryption we speak to networks of our own alone.")
+
+
+def check_all(host: str, addresses: Iterable[str]) -> None:
+    """Let a name pass that leads to no address which partners may not have: one is no accident. Raises Forbidden."""
+    held = limits.current()
+    if not all(may_reach(ip_address(one.partition("%")[0]), held.allowed_networks) for one in addresses):
+        raise Forbidden(f"{host} leads to an address that partners may not have.")
+
+
 def dial(
     host: str, port: int, socket_class: type[socket.socket], resolve: Resolver = socket.getaddrinfo
 ) -> socket.socket:
     """Connect to a host through the guard. Raises NotSent: unknown name, forbidden address, nobody there."""
     answers = _resolved(host, port, resolve)
-    allowed = limits.current().allowed_networks
-    if not all(may_reach(ip_address(answer[4][0].partition("%")[0]), allowed) for answer in answers):
-        raise NotSent(f"{host} leads to an address that partners may not have.")
     last: OSError | None = None
-    for family, kind, protocol, _, address in answers:
-        try:
-            return _connected(socket_class(family, kind, protocol), address)
-        except OSError as error:
-            last = error
+    try:
+        check_all(host, [answer[4][0] for answer in answers])
+        for family, kind, protocol, _, address in answers:
+            check(address[0])
+            try:
+                return _connected(socket_class(family, kind, protocol), address)
+            except OSError as error:
+                last = error
+    except Forbidden as error:
+        raise NotSent(str(error)) from error
     raise NotSent(f"{host} could not be reached: {last}.") from last
 
 

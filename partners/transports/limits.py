@@ -8,29 +8,8 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
-from partners.errors import Unreadable
-
 MOST_BYTES = 4_000_000
-MOST_ENVELOPE = (
-    256_000  # status lines, headers and the marks between chunks, which no reader of bodies counts
-)
-
-
-class Meter:
-    """Counts what one answer brings over the line, whatever it is: endless headers are as much as an endless body."""
-
-    def __init__(self) -> None:
-        self.start()
-
-    def start(self) -> None:
-        """Another answer begins."""
-        self._left = MOST_BYTES + MOST_ENVELOPE
-
-    def count(self, received: int) -> None:
-        """Bytes that came. Raises Unreadable when the answer is too long."""
-        self._left -= received
-        if self._left < 0:
-            raise Unreadable(f"The partner's answer is longer than {MOST_BYTES} bytes.")
+MOST_ENVELOPE = 256_000  # status lines, headers, the marks between chunks: what no reader of bodies counts
 
 
 class Opened:
@@ -61,7 +40,6 @@ class Limits:
     until: float
     connect_timeout_s: float
     allowed_networks: Sequence[IPv4Network | IPv6Network] = ()
-    meter: Meter = field(default_factory=Meter, compare=False)
     opened: Opened = field(default_factory=Opened, compare=False)
 
     def remaining(self) -> float:
@@ -73,6 +51,7 @@ class Limits:
 
 
 _limits: ContextVar[Limits] = ContextVar("limits")
+_is_plain: ContextVar[bool] = ContextVar("is_plain", default=False)
 
 
 @contextmanager
@@ -82,8 +61,22 @@ def limited(limits: Limits) -> Iterator[None]:
     try:
         yield
     finally:
-        limits.opened.close()
         _limits.reset(token)
+
+
+@contextmanager
+def plain(is_plain: bool) -> Iterator[None]:  # noqa: FBT001 - reads as what it says
+    """The call of this block is encrypted, or is not."""
+    token = _is_plain.set(is_plain)
+    try:
+        yield
+    finally:
+        _is_plain.reset(token)
+
+
+def is_plain() -> bool:
+    """Whether the call that runs here is not encrypted."""
+    return _is_plain.get()
 
 
 def current() -> Limits:

@@ -1,23 +1,25 @@
 """One HTTP call over the line: sent once, never redirected, never retried, cut at the limit."""
 
+import asyncio
 import re
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import cache
 from urllib.parse import unquote, urlencode
 
-import urllib3
-from urllib3.util import parse_url
+import aiohttp
+from yarl import URL
 
 from partners.account import Account
 from partners.errors import NotSent, OutcomeUnknown, PartnerError, Unreadable
 from partners.transformers.requests import AnyRequest, Request, Response
-from partners.transports import bodies, limits
-from partners.transports.sockets import pools
+from partners.transports import bodies, limits, lines
+from partners.transports.guard import Forbidden
 
 HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 NOT_IN_A_HEADER = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 NOT_IN_A_PATH = re.compile(r"[\x00-\x20\x7f\\#]")
+SENSELESS = "The partner's address makes no sense."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +59,12 @@ def url_of(account: Account, path: str, params: Mapping[str, str] | None = None)
         raise NotSent(f"{path[:100]!r} does not lie below the partner's address.")
     query = f"?{urlencode(params)}" if params else ""
     try:
-        whole = parse_url(f"{account.base_url.rstrip('/')}{path}{query}")
-    except urllib3.exceptions.LocationValueError as error:
-        raise NotSent("The partner's address makes no sense.") from error
-    return whole.url if whole.path else whole._replace(path="/").url
+        whole = URL(f"{account.base_url.rstrip('/')}{path}{query}")
+    except ValueError as error:
+        raise NotSent(SENSELESS) from error
+    if whole.scheme not in {"http", "https"} or not whole.host or whole.user is not None:
+        raise NotSent(SENSELESS)
+    return str(whole if whole.raw_path != "/" else whole.with_path("/", keep_query=True))
 
 
 def _leads_elsewhere(path: str) -> bool:
@@ -73,60 +77,65 @@ def _leads_elsewhere(path: str) -> bool:
     )
 
 
-def send(call: Call) -> Response:
-    """Send a call and return what came back, whatever its status.
+def begin(call: Call) -> "Future[Response]":
+    """Send a call; the answer, whatever its status, will be in the future.
 
-    Raises NotSent when no connection came about, Unreadable when the answer breaks our limits, OutcomeUnknown for all
-    that may have happened after the call left.
+    Its exception is NotSent when no connection came about, Unreadable when the answer breaks our limits, OutcomeUnknown
+    for all that may have happened after the call left.
     """
+    return lines.begin(_answered(call))
+
+
+async def _answered(call: Call) -> Response:
+    """The answer, within the time limit. Every failure becomes one of our own."""
     _check(call.headers)
-    limits.current().meter.start()
+    line = lines.Line()
     try:
-        time_limit = urllib3.Timeout(total=limits.current().remaining())
-    except TimeoutError as error:
-        raise NotSent("The time was over before the call.") from error
-    try:
-        return _answer(call, time_limit)
+        async with asyncio.timeout(limits.current().remaining()):
+            return await _answer(call, line)
     except PartnerError:
         raise
-    except urllib3.exceptions.LocationValueError as error:
-        raise NotSent("The partner's address makes no sense.") from error
-    except (OSError, urllib3.exceptions.HTTPError) as error:
-        raise OutcomeUnknown(f"The line broke before an answer came: {type(error).__name__}.") from error
+    except (OSError, aiohttp.ClientError, ValueError) as error:
+        if line.stands:
+            raise OutcomeUnknown(f"The line broke before an answer came: {type(error).__name__}.") from error
+        raise NotSent(_why_no_connection(error)) from error
 
 
-@cache
-def pools_for(*, commits: bool) -> urllib3.PoolManager:
-    """The connections of this process. A kept one may be closed under a call: no risk to take with an order."""
-    return pools(kept=0 if commits else 64)
+async def _answer(call: Call, line: lines.Line) -> Response:
+    url = URL(call.url, encoded=True)
+    with limits.plain(url.scheme == "http"):
+        sending = lines.session(commits=call.commits).request(
+            call.method,
+            url,
+            data=call.body or None,
+            headers=call.headers,
+            allow_redirects=False,
+            timeout=aiohttp.ClientTimeout(total=None, connect=limits.current().connect_timeout_s),
+            trace_request_ctx=line,
+        )
+        async with sending as answer:
+            if answer.status < 200:
+                raise Unreadable(f"The partner gave no final answer ({answer.status}).")
+            headers = {name.lower(): "\n".join(answer.headers.getall(name)) for name in answer.headers}
+            pieces = answer.content.iter_chunked(bodies.PIECE)
+            body = await bodies.whole(pieces, answer.headers.get("content-encoding", ""))
+            return Response(status=answer.status, headers=headers, body=body)
 
 
-def _answer(call: Call, time_limit: urllib3.Timeout) -> Response:
-    answer = pools_for(commits=call.commits).urlopen(
-        call.method,
-        call.url,
-        body=call.body or None,
-        headers=call.headers,
-        redirect=False,
-        retries=False,
-        preload_content=False,
-        decode_content=False,
-        timeout=time_limit,
-    )
-    try:
-        return _read(answer)
-    except BaseException:
-        answer.close()  # what is left on the line must never be taken for another call's answer
-        raise
-
-
-def _read(answer: urllib3.BaseHTTPResponse) -> Response:
-    if answer.status < 200:
-        raise Unreadable(f"The partner gave no final answer ({answer.status}).")
-    headers = {name.lower(): "\n".join(answer.headers.getlist(name)) for name in answer.headers}
-    body = bodies.whole(answer)
-    answer.release_conn()
-    return Response(status=answer.status, headers=headers, body=body)
+def _why_no_connection(error: Exception) -> str:
+    """In words. That it was forbidden may stand far down, for a connection tries several addresses."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, Forbidden):
+            return str(cause)
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return f"{error.host} is not known to the name service."
+    if isinstance(error, ValueError):
+        return SENSELESS
+    if isinstance(error, TimeoutError):
+        return "No connection: the time was over."
+    return f"No connection: {error}."
 
 
 def _check(headers: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ Measured on one core, as docs/operations.md advises for a web process: over seve
 from core to core. The partners have the other cores.
 """
 
+import asyncio
 import os
 import threading
 import time
@@ -13,8 +14,9 @@ from contextlib import contextmanager
 from ipaddress import ip_network
 from typing import Any
 
-import urllib3
+import aiohttp
 
+from config.collector import settle
 from partners.account import Account
 from partners.fan_out import Heard, Question, ask_all
 from partners.messages import ItemQuery
@@ -48,6 +50,7 @@ class Timed(PlainTransformer):
 
 def measure() -> Iterator[Figure]:
     """Fan-outs to 3 and to 20 partners of 50 ms each, at 1, 16 and 64 at once; then with one of 20 that hangs."""
+    settle()  # as a web process does
     with stub(PARTNERS, SLOW_MS) as partners, _on_one_core():
         for count in (3, PARTNERS):
             for at_once in COUNTS:
@@ -98,25 +101,35 @@ def _over_the_slowest(partners: Stub, count: int, at_once: int) -> Figure:
 def _processor_time(partners: Stub) -> Figure:
     """What a call costs all in all, beside a request that is only made."""
     questions = [_question(number, url, places=16) for number, url in enumerate(partners.urls)]
-    bare = urllib3.PoolManager(num_pools=PARTNERS, maxsize=16)
     count = COUNTS[16]
 
     def ask(_: int) -> None:
         ask_all(questions, wait_s=10, late=_nobody)
 
-    def request(number: int) -> None:
-        bare.request("GET", f"{partners.urls[number % PARTNERS]}/items?gtin={NOBODYS_GTIN}", retries=False)
-
     ours = _cpu_ms(lambda: load(count // 4, 4, ask)) / (count // 4 * PARTNERS)
-    theirs = _cpu_ms(lambda: load(count * 2, 16, request)) / (count * 2)
+    theirs = _cpu_ms(lambda: asyncio.run(_bare(partners.urls, count * 2))) / (count * 2)
     return Figure(
         name="processor time of a partner call",
         value=ours,
         unit="ms",
-        against="a bare urllib3 request in a thread",
+        against="a bare aiohttp request",
         limit=theirs,
         detail=f"so one process asks partners at most {1000 / ours:.0f} times a second",
     )
+
+
+async def _bare(urls: Sequence[str], count: int) -> None:
+    """As many requests and nothing more, sixteen at once."""
+    numbers = iter(range(count))
+    async with aiohttp.ClientSession() as session:
+
+        async def request() -> None:
+            for number in numbers:
+                url = f"{urls[number % PARTNERS]}/items?gtin={NOBODYS_GTIN}"
+                async with session.get(url) as answer:
+                    await answer.read()
+
+        await asyncio.gather(*[request() for _ in range(16)])
 
 
 def _one_hangs(urls: Sequence[str]) -> Iterator[Figure]:

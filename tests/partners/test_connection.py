@@ -10,7 +10,7 @@ from cryptography import x509
 from partners.models import Exchange, Partner
 from partners.operations.connection import check
 from partners.operations.credentials import stage_next
-from partners.transports import diagnosis, wire
+from partners.transports import diagnosis, lines
 from tests.conftest import NOON
 from tests.factories.partners import PartnerFactory
 from tests.partners.listening_partner import Told, listening
@@ -166,7 +166,7 @@ def authority(tmp_path, monkeypatch):
     authority = Authority(tmp_path)
     trust(authority.path, monkeypatch)
     yield authority
-    wire.pools_for.cache_clear()
+    lines.forget()
 
 
 def test_the_last_day_of_a_certificate_is_told(authority):

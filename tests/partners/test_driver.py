@@ -1,17 +1,14 @@
 """Every ending of a conversation is one of five words; what a partner answers oddly is told in `test_bad_answers`."""
 
-import socket
 import time
-from urllib.parse import urlsplit
 
 import pytest
 
 from partners.account import Account
 from partners.errors import NotSent, Outcome, Rejected
 from partners.transformers.requests import Request
-from partners.transports import http, limits
+from partners.transports import deeds, guard, http, limits
 from partners.transports.conversation import hold
-from partners.transports.sockets import at_home
 from tests.partners.odd_partner import in_turn, odd_partner, saying
 from tests.partners.test_guard import LOOPBACK
 
@@ -57,15 +54,14 @@ def test_a_certificate_nobody_vouches_for_is_not_sent_to():
 
 
 def test_without_encryption_we_speak_to_networks_of_our_own_alone():
-    with (
-        odd_partner(saying("200 OK")) as url,
-        socket.create_connection(("127.0.0.1", urlsplit(url).port)) as line,
-    ):
-        with limits.limited(limits.Limits(until=0, connect_timeout_s=1, allowed_networks=LOOPBACK)):
-            assert at_home(line) is line
-        nowhere = limits.limited(limits.Limits(until=0, connect_timeout_s=1))
-        with nowhere, pytest.raises(NotSent, match="Without encryption"):
-            at_home(line)
+    ours = limits.Limits(until=0, connect_timeout_s=1, allowed_networks=LOOPBACK)
+    with limits.limited(ours), limits.plain(is_plain=True):
+        guard.check("127.0.0.1")
+
+        with pytest.raises(guard.Forbidden, match="Without encryption"):
+            guard.check("93.184.216.34")
+    with limits.limited(ours):
+        guard.check("93.184.216.34")
 
 
 def test_a_refusal_in_the_partners_own_words_is_a_refusal():
@@ -137,7 +133,7 @@ def test_what_fails_after_the_order_was_answered_does_not_make_it_unsent(afterwa
 def test_a_partner_that_cannot_be_reached_any_more_after_the_order_may_have_it():
     def send(account, request):
         if request.commits:
-            return http.send(account, request)
+            return deeds.through(http.exchange(account, request))
         raise NotSent("Nobody there.")
 
     with odd_partner(saying("200 OK", b"{}")) as url:
@@ -168,12 +164,15 @@ def test_a_transformer_that_does_not_tidy_up_loses_nothing():
     assert held.outcome == Outcome.NOT_SENT
 
 
+ASKED_FOR = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 SMUGGLED = b'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n["evil"]'
 
 
 @pytest.mark.parametrize("pause_s", [0, 0.05], ids=["at once", "a little later"])
 @pytest.mark.parametrize(
-    "first", [b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", b"HTTP/1.1 103 Early Hints\r\n\r\n"]
+    "first",
+    [ASKED_FOR, b"HTTP/1.1 103 Early Hints\r\n\r\n" + ASKED_FOR],
+    ids=["an answer", "hints and an answer"],
 )
 def test_what_is_left_on_the_line_is_never_the_answer_to_another_call(first, pause_s):
     def behave(connection):
@@ -184,11 +183,11 @@ def test_what_is_left_on_the_line_is_never_the_answer_to_another_call(first, pau
             saying("200 OK", b'["good"]')(connection)
 
     with odd_partner(behave) as url:
-        hold(looking_up(), account(url), timeout_s=1)
+        first_heard = hold(looking_up(), account(url), timeout_s=1)
         time.sleep(0.1)
         second = hold(looking_up(), account(url), timeout_s=1)
 
-    assert second.result != ["evil"]
+    assert (first_heard.result, second.result) == ({}, {})
 
 
 def test_a_partner_that_does_not_read_cannot_hold_us():

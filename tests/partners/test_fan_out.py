@@ -14,6 +14,7 @@ from partners.fan_out import LINE_PER_PLACE, Question, ask_all
 from partners.messages import ItemQuery
 from partners.transformers.base import NOBODYS_GTIN
 from partners.transformers.plain import PlainTransformer
+from partners.transformers.requests import FileRequest
 from tests.bench.stub import stub
 
 LOOPBACK = [ip_network("127.0.0.0/8")]
@@ -62,6 +63,46 @@ def question(number, url, *, places=8, timeout_s=5.0, transformer=None):
     )
 
 
+class EmptyMailbox:
+    """A mailbox that answers at once."""
+
+    settles_s = 0.0
+
+    def entries(self, folder):
+        return []
+
+    def close(self):
+        pass
+
+
+class HungMailbox(EmptyMailbox):
+    """One that takes two seconds."""
+
+    def entries(self, folder):
+        time.sleep(2)
+        return []
+
+
+class ListingTransformer(PlainTransformer):
+    """Looks for items in a mailbox."""
+
+    def find_items(self, query):
+        yield FileRequest.listing("")
+        return ()
+
+
+def mail_question(number, mailbox, *, places=8):
+    account = Account(
+        partner_id=number,
+        code=f"partner-{number}",
+        base_url="file:///nowhere",
+        max_in_flight=places,
+        open_mailbox=lambda credentials: mailbox,
+    )
+    query = ItemQuery(gtin=NOBODYS_GTIN)
+    return Question(account=account, transformer=ListingTransformer(), query=query, timeout_s=10)
+
+
 def nobody(heard):
     """For tests in which it does not matter who comes late."""
 
@@ -90,13 +131,13 @@ def _nobody_is_on_the_way():
 
 @pytest.fixture
 def few_threads(monkeypatch):
-    """A process with hardly more threads than one partner has places."""
-    threads = ThreadPoolExecutor(16)
-    monkeypatch.setattr(fan_out, "_threads", threads)
+    """A process with a single thread to think with, and hardly more to wait with than one partner has places."""
+    monkeypatch.setattr(fan_out, "_threads", ThreadPoolExecutor(1))
+    monkeypatch.setattr(fan_out, "_blocked", ThreadPoolExecutor(16))
 
 
-def test_a_partner_that_hangs_keeps_no_answer_of_the_others_from_anyone(partners, few_threads):
-    hung = question(0, partners[0] + HUNG, places=4, timeout_s=3)
+def test_a_partner_that_hangs_holds_no_thread(partners, few_threads):
+    hung = question(0, partners[0] + HUNG, places=SHOPPERS, timeout_s=3)
     others = [question(number, partners[number]) for number in (1, 2, 3)]
 
     heard = all_ask([hung, *others], wait_s=2.9)
@@ -104,12 +145,21 @@ def test_a_partner_that_hangs_keeps_no_answer_of_the_others_from_anyone(partners
     assert heard == [[1, 2, 3]] * SHOPPERS
 
 
-def test_with_as_many_places_as_it_likes_it_would(partners, few_threads):
-    """The control: the same, and the partner that hangs may take every thread."""
-    hung = question(0, partners[0] + HUNG, places=SHOPPERS, timeout_s=3)
-    others = [question(number, partners[number]) for number in (1, 2, 3)]
+def test_a_mailbox_that_hangs_keeps_no_answer_of_the_others_from_anyone(few_threads):
+    hung = mail_question(0, HungMailbox(), places=4)
+    others = [mail_question(number, EmptyMailbox()) for number in (1, 2, 3)]
 
-    heard = all_ask([hung, *others], wait_s=2.9)
+    heard = all_ask([hung, *others], wait_s=1.9)
+
+    assert heard == [[1, 2, 3]] * SHOPPERS
+
+
+def test_with_as_many_places_as_it_likes_it_would(few_threads):
+    """The control: the same, and the mailbox that hangs may take every thread."""
+    hung = mail_question(0, HungMailbox(), places=SHOPPERS)
+    others = [mail_question(number, EmptyMailbox()) for number in (1, 2, 3)]
+
+    heard = all_ask([hung, *others], wait_s=1.9)
 
     assert heard.count([1, 2, 3]) < SHOPPERS / 2
 

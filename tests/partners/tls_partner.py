@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from partners.transports import wire
+from partners.transports import lines
 from tests.partners.listening_partner import QuietServer, handler_of
 
 LOOPBACK = x509.IPAddress(ip_address("127.0.0.1"))
@@ -20,7 +20,7 @@ LOOPBACK = x509.IPAddress(ip_address("127.0.0.1"))
 def trust(authority, monkeypatch):
     """Let new connections trust this authority alone, until the test is over."""
     monkeypatch.setenv("SSL_CERT_FILE", str(authority))
-    wire.pools_for.cache_clear()
+    lines.forget()
 
 
 class Authority:

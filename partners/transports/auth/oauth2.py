@@ -10,6 +10,7 @@ from partners.transformers.base import Session
 from partners.transformers.requests import Response
 from partners.transports import answers, wire
 from partners.transports.auth.fixed import basic_of
+from partners.transports.deeds import Steps
 
 UNTOLD_S = 300.0  # a server that does not say how long a token lasts
 LONGEST_S = 86_400.0
@@ -17,9 +18,9 @@ REFUSALS = frozenset({"invalid_client", "invalid_grant", "unauthorized_client"})
 ERROR_CODE = re.compile(r"[a-z_]{1,40}")
 
 
-def log_in(account: Account) -> Session:
+def log_in(account: Account) -> Steps[Session]:
     """Fetch a token. Raises LogInRefused when the server does not know us, NotSent when no token came."""
-    response = wire.send(_call(account))
+    response = yield _call(account)
     error = _error(response)
     if response.status in (401, 403) or error in REFUSALS:
         raise LogInRefused(f"The partner refused our log-in ({response.status} {error}).".replace(" )", ")"))

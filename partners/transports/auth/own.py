@@ -5,9 +5,10 @@ from partners.errors import LogInRefused, NotSent, Rejected
 from partners.transformers.base import Session
 from partners.transformers.requests import Response
 from partners.transports import answers, wire
+from partners.transports.deeds import Steps
 
 
-def log_in(account: Account) -> Session:
+def log_in(account: Account) -> Steps[Session]:
     """Hold the transformer's log-in conversation. Raises LogInRefused when the partner does not know us."""
     if account.log_in is None:
         raise NotSent("This partner's protocol has no log-in.")
@@ -15,7 +16,7 @@ def log_in(account: Account) -> Session:
     try:
         request = next(conversation)
         while True:
-            request = conversation.send(_answer(account, request))
+            request = conversation.send((yield from _answer(account, request)))
     except StopIteration as end:
         if isinstance(end.value, Session):
             return end.value
@@ -26,8 +27,8 @@ def log_in(account: Account) -> Session:
         conversation.close()
 
 
-def _answer(account: Account, request: object) -> Response:
-    response = wire.send(wire.call_of(account, request))  # type: ignore[arg-type]  # call_of refuses what is no request
+def _answer(account: Account, request: object) -> Steps[Response]:
+    response = yield wire.call_of(account, request)  # type: ignore[arg-type]  # call_of refuses what is no request
     if response.status in (401, 403):
         raise LogInRefused(f"The partner refused our log-in ({response.status}).")
     answers.judge(response)

@@ -8,6 +8,7 @@ from partners.account import Account
 from partners.errors import CredentialsRefused, LogInRefused, NotSent, PartnerError, Rejected, Throttled
 from partners.transformers.base import Session
 from partners.transports.auth import fixed, oauth2, own, sessions, signature
+from partners.transports.deeds import Steps
 from partners.transports.wire import Call
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -29,7 +30,7 @@ _FIXED: Mapping[str, Callable[[Account], Mapping[str, str]]] = {
     "basic": fixed.basic,
     "bearer": fixed.bearer,
 }
-_LOG_INS: Mapping[str, Callable[[Account], Session]] = {"oauth2": oauth2.log_in, "session": own.log_in}
+_LOG_INS: Mapping[str, Callable[[Account], Steps[Session]]] = {"oauth2": oauth2.log_in, "session": own.log_in}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +42,7 @@ class Shown:
     was_kept: bool = False
 
 
-def shown(account: Account, call: Call) -> Shown:
+def shown(account: Account, call: Call) -> Steps[Shown]:
     """What this call shows the partner, after a log-in where there must be one.
 
     Raises LogInRefused when the partner refused it, Throttled when it asked us to wait, else NotSent: the call itself
@@ -54,7 +55,7 @@ def shown(account: Account, call: Call) -> Shown:
         return Shown(headers=_FIXED[account.auth_scheme](account))
     if account.auth_scheme in _LOG_INS:
         kept = sessions.current(account)
-        session = kept or sessions.begun(account, _logged_in)
+        session = kept or (yield from sessions.begun(account, _logged_in))
         return Shown(headers=session.headers, session=session, was_kept=kept is not None)
     return Shown(headers=signature.signed(account, call))
 
@@ -94,10 +95,10 @@ def _last_word(value: str) -> str:
     return value.rpartition(" ")[2]
 
 
-def _logged_in(account: Account) -> Session:
+def _logged_in(account: Account) -> Steps[Session]:
     """Log in; whatever fails, the call that needed it was not sent."""
     try:
-        return _LOG_INS[account.auth_scheme](account)
+        return (yield from _LOG_INS[account.auth_scheme](account))
     except (NotSent, Throttled):
         raise
     except (CredentialsRefused, Rejected) as error:

@@ -15,9 +15,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from partners.account import Account
-from partners.errors import NotSent, PartnerError
+from partners.errors import PartnerError
 from partners.transformers.base import Session
-from partners.transports import limits
+from partners.transports.deeds import Steps, Wait
 
 MOST_KEPT = 2_000
 LONGEST_MARGIN_S = 60.0
@@ -53,20 +53,19 @@ def latest(account: Account) -> Session | None:
         return kept.session if kept else None
 
 
-def begun(account: Account, log_in: Callable[[Account], Session]) -> Session:
+def begun(account: Account, log_in: Callable[[Account], Steps[Session]]) -> Steps[Session]:
     """A new session, kept for the next call. Raises what the log-in raised, for all who waited for it."""
     key = _key(account)
     with _lock:
         waited_for = _under_way.get(key)
         under_way = waited_for or _under_way.setdefault(key, Future())
     if waited_for is None:
-        _log_in(key, under_way, account, log_in)
+        yield from _log_in(key, under_way, account, log_in)
     try:
-        return under_way.result(timeout=limits.current().remaining())
-    except TimeoutError as error:
-        raise NotSent("The log-in took too long.") from error
+        session: Session = yield Wait(under_way)
     except PartnerError as error:
-        raise copy.copy(error) from error  # each thread marks its own
+        raise copy.copy(error) from error  # each who waited marks its own
+    return session
 
 
 def forget(account: Account, session: Session | None = None) -> bool:
@@ -89,15 +88,17 @@ def _current(key: Key) -> Session | None:
 
 
 def _log_in(
-    key: Key, under_way: "Future[Session]", account: Account, log_in: Callable[[Account], Session]
-) -> None:
+    key: Key, under_way: "Future[Session]", account: Account, log_in: Callable[[Account], Steps[Session]]
+) -> Steps[None]:
     """Log in and tell all who wait, whatever came of it."""
     try:
-        session = log_in(account)
-    except BaseException as error:  # noqa: BLE001 - those who wait must hear of it
+        session = yield from log_in(account)
+    except BaseException as error:
         with _lock:
             del _under_way[key]
         under_way.set_exception(error)
+        if not isinstance(error, Exception):
+            raise
     else:
         with _lock:
             del _under_way[key]
