@@ -1,5 +1,6 @@
 """Every ending of a conversation is one of five words; what a partner answers oddly is told in `test_bad_answers`."""
 
+import socket
 import time
 
 import pytest
@@ -164,32 +165,6 @@ def test_a_transformer_that_does_not_tidy_up_loses_nothing():
     assert held.outcome == Outcome.NOT_SENT
 
 
-ASKED_FOR = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
-SMUGGLED = b'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n["evil"]'
-
-
-@pytest.mark.parametrize("pause_s", [0, 0.05], ids=["at once", "a little later"])
-@pytest.mark.parametrize(
-    "first",
-    [ASKED_FOR, b"HTTP/1.1 103 Early Hints\r\n\r\n" + ASKED_FOR],
-    ids=["an answer", "hints and an answer"],
-)
-def test_what_is_left_on_the_line_is_never_the_answer_to_another_call(first, pause_s):
-    def behave(connection):
-        connection.sendall(first)
-        time.sleep(pause_s)
-        connection.sendall(SMUGGLED)
-        while connection.recv(65_536):
-            saying("200 OK", b'["good"]')(connection)
-
-    with odd_partner(behave) as url:
-        first_heard = hold(looking_up(), account(url), timeout_s=1)
-        time.sleep(0.1)
-        second = hold(looking_up(), account(url), timeout_s=1)
-
-    assert (first_heard.result, second.result) == ({}, {})
-
-
 def test_a_partner_that_does_not_read_cannot_hold_us():
     """On a connection that an earlier, longer conversation left open."""
 
@@ -206,3 +181,12 @@ def test_a_partner_that_does_not_read_cannot_hold_us():
 
     assert (first.outcome, second.outcome) == (Outcome.CONFIRMED, Outcome.NOT_SENT)
     assert second.duration_ms < 1000
+
+
+def test_a_name_service_that_hangs_cannot_hold_us(monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(2) or [])
+
+    held = hold(looking_up(), account("https://slow.example"), timeout_s=0.3)
+
+    assert (held.outcome, str(held.error)) == (Outcome.NOT_SENT, "No connection: the time was over.")
+    assert held.duration_ms < 1000
