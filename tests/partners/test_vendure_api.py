@@ -128,6 +128,14 @@ def test_a_ping_tells_rights_of_the_channel_that_we_buy_from():
         heard(IT.ping(), answering(shop, rights=say({"data": elsewhere})))
 
 
+def test_a_ping_with_an_api_key_says_that_it_was_not_told_our_rights():
+    shop = VendurePartner()
+
+    told = heard(IT.ping(), answering(shop, rights=failure("FORBIDDEN", path="me")))
+
+    assert told == "Answered with 0 items. An API key is not told whether it may place orders."
+
+
 def test_an_error_of_a_union_is_told_in_the_shops_words_and_its_code_when_it_has_none():
     shop = VendurePartner()
     acknowledged = heard(IT.place_order(shop.order), shop.answer)

@@ -5,13 +5,12 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from deploy.local.bootstrap import UV
 from deploy.local.places import VAR
+from deploy.partners.made_once import install, once
 
 HERE = Path(__file__).parent
 HOME = VAR / "partners" / "vendure"
@@ -28,9 +27,9 @@ class NotInstalled(RuntimeError):
 
 
 def installed() -> None:
-    """Install what is missing or out of date. Raises NotInstalled; the installers print why."""
-    _once(VENV, digest(REQUIREMENTS), _install_node)
-    _once(PACKAGES, digest(REQUIREMENTS, LOCK), _install_packages)
+    """Install what is missing or out of date; the caller is `alone`. Raises NotInstalled; the installers print why."""
+    once(VENV, digest(REQUIREMENTS), _install_node)
+    once(PACKAGES, digest(REQUIREMENTS, LOCK), _install_packages)
 
 
 def node() -> Path:
@@ -52,24 +51,13 @@ def digest(*files: Path) -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def _once(folder: Path, made_from: str, make: Callable[[], None]) -> None:
-    """Make a folder afresh unless it was made to its end from the same sources."""
-    note = folder.with_suffix(".made-from")
-    if folder.exists() and note.exists() and note.read_text() == made_from:
-        return
-    note.unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
-    make()
-    note.write_text(made_from)
-
-
 def _install_node() -> None:
-    uv = UV if UV.exists() else Path(sys.executable).with_name("uv")
-    python = VENV / "bin" / "python"
-    sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, REQUIREMENTS]
-    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
-    for command in ([uv, "venv", "--quiet", "--python", sys.executable, VENV], sync):
-        _run(command, environment, "Node.js could not be installed from the Python package index.")
+    try:
+        install(VENV, REQUIREMENTS)
+    except subprocess.CalledProcessError as error:
+        raise NotInstalled(
+            "Node.js could not be installed from the Python package index. Is it within reach?"
+        ) from error
 
 
 def _install_packages() -> None:
@@ -79,12 +67,8 @@ def _install_packages() -> None:
     npm = _node_home() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     path = f"{node().parent}{os.pathsep}{os.environ['PATH']}"
     command = [node(), npm, *NPM_CI]
-    _run(command, {**os.environ, "PATH": path}, "Vendure could not be installed from npm.", PACKAGES)
-
-
-def _run(command: list[object], environment: dict[str, str], failure: str, folder: Path = HOME) -> None:
-    if subprocess.run([*map(str, command)], cwd=folder, env=environment, check=False).returncode:
-        raise NotInstalled(f"{failure} Is its registry within reach?")
+    if subprocess.run(command, cwd=PACKAGES, env={**os.environ, "PATH": path}, check=False).returncode:
+        raise NotInstalled("Vendure could not be installed from npm. Is its registry within reach?")
 
 
 def _node_home() -> Path:

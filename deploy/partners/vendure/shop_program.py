@@ -1,5 +1,6 @@
 """Filling the shop once, and running a copy of it."""
 
+import hashlib
 import os
 import secrets
 import subprocess
@@ -69,7 +70,7 @@ def _shop(url: str, database: str) -> Shop:
 @contextmanager
 def _copy(server: postgres.Server) -> Iterator[str]:
     """A database like the filled one, dropped after the block; its URL."""
-    name = f"shop_{secrets.token_hex(4)}"
+    name = f"shop_{os.getpid()}_{secrets.token_hex(4)}"
     filled = _filled(server)
     _administer(server, "CREATE DATABASE {} TEMPLATE {}", name, filled)
     try:
@@ -83,10 +84,29 @@ def _filled(server: postgres.Server) -> str:
     with install.alone():
         install.installed()
         sources = sorted(path for path in (HERE / "shop").iterdir() if path.is_file())
-        name = f"filled_{install.digest(*sources)[:16]}"
+        told = install.digest(*sources, install.REQUIREMENTS) + _password("owner") + _password("retailer")
+        name = f"filled_{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+        _sweep(server)
         if not ASSETS.exists() or name not in _databases(server, "filled"):
             _fill(server, name)
     return name
+
+
+def _sweep(server: postgres.Server) -> None:
+    """Drop what processes that were killed have left behind."""
+    for name in _databases(server, "shop"):
+        if _is_gone(int(name.split("_")[1])):
+            _administer(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _is_gone(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:  # it is another user's
+        return False
+    return False
 
 
 def _fill(server: postgres.Server, name: str) -> None:
@@ -105,6 +125,7 @@ def _environment(database: str) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
         "NODE_PATH": str(install.PACKAGES / "node_modules"),
+        "VENDURE_DISABLE_TELEMETRY": "true",  # it would tell its makers of itself
         "SHOP_DATABASE": database,
         "SHOP_ASSETS": str(ASSETS),
         "SHOP_PICTURES": str(PICTURES),
