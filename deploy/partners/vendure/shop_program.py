@@ -6,7 +6,7 @@ import secrets
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,11 +101,10 @@ def _sweep(server: postgres.Server) -> None:
 
 def _is_gone(process: int) -> bool:
     try:
-        os.kill(process, 0)
+        with suppress(PermissionError):  # it runs, as another user's
+            os.kill(process, 0)
     except ProcessLookupError:
         return True
-    except PermissionError:  # it is another user's
-        return False
     return False
 
 
