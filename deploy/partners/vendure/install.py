@@ -19,7 +19,15 @@ PACKAGES = HOME / "packages"
 REQUIREMENTS = HERE / "requirements.txt"
 LOCK = HERE / "shop" / "package-lock.json"
 # No package may run a program of its own while it is installed; the ones here bring what they need ready-made.
-NPM_CI = ("ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error")
+NPM_CI = (
+    "ci",
+    "--ignore-scripts",
+    "--omit=dev",
+    "--no-audit",
+    "--no-fund",
+    "--no-update-notifier",
+    "--loglevel=error",
+)
 
 
 class NotInstalled(RuntimeError):
