@@ -20,6 +20,11 @@ LINES = """
     SELECT variant.sku, line.quantity FROM order_line line
     JOIN product_variant variant ON variant.id = line."productVariantId" WHERE line."orderId" = %s ORDER BY line.id
 """
+PROMISED = f"""
+    SELECT coalesce(sum(moved.quantity), 0) FROM stock_movement moved
+    JOIN order_line line ON line.id = moved."orderLineId" JOIN "order" ON "order".id = line."orderId"
+    WHERE moved.type = 'ALLOCATION' AND {NUMBER} = %s
+"""
 SESSIONS = """
     SELECT session.token FROM session JOIN "user" ON "user".id = session."userId"
     WHERE "user".identifier = %s AND NOT session.invalidated
@@ -49,6 +54,11 @@ class Books:
                     'SELECT amount, state, "transactionId" FROM payment WHERE "orderId" = %s', [number]
                 ).fetchall()
         return found
+
+    def promised(self, number: str) -> int:
+        """How many pieces the shop has set aside for an order."""
+        with psycopg.connect(self._shop.database) as books:
+            return books.execute(PROMISED, [number]).fetchone()[0]
 
     def drafts(self) -> int:
         """How many drafts lie about."""

@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 
 from deploy.partners.vendure.shop_program import Shop, running
+from orders.models import PurchaseOrder
+from orders.states import PurchaseOrderState
 from partners.models import Partner
 from stores.models import Retailer
 from tests.factories.partners import PartnerFactory
+from tests.real_partners.conftest import Caller
 from tests.real_partners.line_cut import Line, line_to
 from tests.real_partners.vendure.books import Books
+from tests.real_partners.vendure.trade import LACES, deliver, told
 
 FORGETFUL = "tests.real_partners.vendure.transformers.ForgetfulVendureTransformer"
 LOOKUP = "partners.transformers.vendure.LookupVendureTransformer"
@@ -40,6 +44,9 @@ def line(shop: Shop) -> Iterator[Line]:
 def partner(committed_retailer: Retailer, shop: Shop, line: Line, settings: Any) -> Partner:
     """The shop as the retailer's partner, reached through the line."""
     settings.PARTNER_TRANSFORMERS = [*settings.PARTNER_TRANSFORMERS, FORGETFUL]
+    Retailer.objects.filter(pk=committed_retailer.pk).update(
+        lookup_deadline_ms=10_000
+    )  # the machine may be busy
     partner = PartnerFactory(
         code="vendure",
         transformer="partners.transformers.vendure.VendureTransformer",
@@ -62,3 +69,18 @@ def speaks(partner: Partner) -> Callable[[str], None]:
         Partner.objects.filter(pk=partner.pk).update(transformer=transformer)
 
     return switch
+
+
+@pytest.fixture
+def acknowledged(caller: Caller) -> Callable[..., PurchaseOrder]:
+    """Orders some laces, and perhaps more, and sees the shop take it."""
+
+    def order(key: str, *lines: tuple[str, int]) -> PurchaseOrder:
+        for code, _ in lines or [(LACES, 1)]:
+            caller.item(code)
+        purchase_order = caller.order(key, *(lines or [(LACES, 1)]))
+        deliver()
+        assert told(purchase_order)[0] == PurchaseOrderState.ACKNOWLEDGED
+        return purchase_order
+
+    return order

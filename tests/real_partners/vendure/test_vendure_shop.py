@@ -7,20 +7,15 @@ import pytest
 from partners.messages import ItemQuery
 from partners.models import Exchange, Partner
 from partners.operations import connection
-from partners.queries.accounts import account_of
 from partners.registry import transformer_for
-from partners.transports.conversation import hold
 from tests.partners.shapes.purchase_order import line as line_for
 from tests.partners.shapes.purchase_order import purchase_order
+from tests.real_partners.vendure.trade import hear
 
 pytestmark = [
     pytest.mark.partners,
     pytest.mark.django_db(transaction=True, databases=["default", "ops"]),
 ]
-
-
-def _held(partner, conversation):
-    return hold(conversation, account_of(partner), timeout_s=30)
 
 
 def test_the_connection_test_proves_address_shape_log_in_and_rights(partner):
@@ -35,7 +30,7 @@ def test_a_wrong_password_is_told_as_such(partner):
     partner.seal_credentials({"username": "endless-aisle", "password": "wrong"})
     partner.save()
 
-    held = _held(partner, transformer_for(partner).ping())
+    held = hear(partner, transformer_for(partner).ping())
 
     assert held.credentials_refused
     assert "The provided credentials are invalid" in str(held.error)
@@ -79,14 +74,14 @@ def test_what_the_shop_has_sold_out_cannot_be_ordered(caller):
     ],
 )
 def test_items_are_found_by_sku_and_by_words_in_any_case(partner, query, skus):
-    held = _held(partner, transformer_for(partner).find_items(query))
+    held = hear(partner, transformer_for(partner).find_items(query))
 
     assert held.error is None
     assert [item.partner_sku for item in held.result] == skus
 
 
 def test_the_pictures_are_there_to_be_fetched(partner, line):
-    [item] = _held(partner, transformer_for(partner).find_items(ItemQuery(words="laces 13"))).result
+    [item] = hear(partner, transformer_for(partner).find_items(ItemQuery(words="laces 13"))).result
 
     [picture] = item.images
     assert picture.startswith(f"{line.url}/assets/preview/")
@@ -96,9 +91,9 @@ def test_one_log_in_serves_many_questions_and_another_follows_when_the_shop_has_
     books.end_sessions()
     ask = transformer_for(partner).find_items
 
-    first = [_held(partner, ask(ItemQuery(partner_sku="LACE-13"))) for _ in range(3)]
+    first = [hear(partner, ask(ItemQuery(partner_sku="LACE-13"))) for _ in range(3)]
     ended = books.end_sessions()
-    then = _held(partner, ask(ItemQuery(partner_sku="LACE-13")))
+    then = hear(partner, ask(ItemQuery(partner_sku="LACE-13")))
 
     assert ([len(held.turns) for held in first], ended) == ([1, 1, 1], 1)
     assert [item.partner_sku for item in then.result] == ["LACE-13"]
@@ -113,8 +108,8 @@ def test_an_api_key_opens_the_shop_as_well(partner, books):
     partner.save()
     it, order = transformer_for(partner), purchase_order(line_for(unit_cost=Decimal("31.20")))
 
-    pinged = _held(partner, it.ping())
-    placed = _held(partner, it.place_order(order))
+    pinged = hear(partner, it.ping())
+    placed = hear(partner, it.place_order(order))
 
     assert pinged.result == "Answered with 0 items. An API key is not told whether it may place orders."
     assert [held["code"] for held in books.orders(order.number)] == [placed.result.partner_reference]
@@ -125,7 +120,7 @@ def test_a_wrong_api_key_is_told_as_such(partner):
     partner.seal_credentials({"key": "not-a-key"})
     partner.save()
 
-    assert _held(partner, transformer_for(partner).ping()).credentials_refused
+    assert hear(partner, transformer_for(partner).ping()).credentials_refused
 
 
 def test_what_our_role_does_not_cover_is_a_matter_of_credentials(partner):
@@ -133,7 +128,7 @@ def test_what_our_role_does_not_cover_is_a_matter_of_credentials(partner):
         it = transformer_for(partner)
         return (yield from it._api.ask("mutation { createProduct(input: {translations: []}) { id } }", {}))
 
-    held = _held(partner, creating())
+    held = hear(partner, creating())
 
     assert held.credentials_refused
     assert str(held.error) == "The shop does not know us, or does not let us have createProduct."
@@ -142,7 +137,7 @@ def test_what_our_role_does_not_cover_is_a_matter_of_credentials(partner):
 def test_a_field_that_the_shop_does_not_have_is_named(partner):
     Partner.objects.update(options={"customer_id": "1", "number_field": "theirNumber"})
 
-    held = _held(partner, transformer_for(Partner.objects.get()).find_order("R1"))
+    held = hear(partner, transformer_for(Partner.objects.get()).find_order("R1"))
 
     assert "GRAPHQL_VALIDATION_FAILED" in str(held.error)
     assert "theirNumber" in str(held.error)
