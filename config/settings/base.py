@@ -174,6 +174,8 @@ PARTNER_TRANSFORMERS = [
     "partners.transformers.feed.MailedFeedTransformer",
     "partners.transformers.oscar.OscarTransformer",
     "partners.transformers.oscar.GuestOscarTransformer",
+    "partners.transformers.vendure.VendureTransformer",
+    "partners.transformers.vendure.LookupVendureTransformer",
     "partners.transformers.shopify.ShopifyTransformer",
     "partners.transformers.woocommerce.WooCommerceTransformer",
     "partners.transformers.x12.X12Transformer",

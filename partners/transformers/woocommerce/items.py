@@ -1,18 +1,13 @@
 """One thing that a shop sells, in our words."""
 
-import html
-import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from partners.errors import Unreadable
 from partners.messages import PartnerItem
+from partners.transformers.prose import plain
 from partners.transformers.reading import MOST, amount, count, field, rows, text, text_of, words
-
-WITHIN_WORDS = re.compile(r"</?(?:a|b|em|i|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
-TAG = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
-BLANKS = re.compile(r"\s+")
 
 
 def sells(row: Any) -> bool:
@@ -62,11 +57,6 @@ def available(row: Any, *, is_backorder_fine: bool) -> int | None:
     if quantity <= 0 and is_backorder_fine:
         return None
     return max(quantity, 0)
-
-
-def plain(told: str) -> str:
-    """A text without its mark-up, in one line."""
-    return BLANKS.sub(" ", html.unescape(TAG.sub(" ", WITHIN_WORDS.sub("", told)))).strip()
 
 
 def _host(address: str) -> str:

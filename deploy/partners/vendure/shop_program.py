@@ -1,0 +1,165 @@
+"""Filling the shop once, and running a copy of it."""
+
+import hashlib
+import os
+import secrets
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from deploy.local import postgres
+from deploy.local.places import ROOT
+from deploy.local.secrets_file import local_secret
+from deploy.partners.vendure import install
+
+HERE = Path(__file__).parent
+ASSETS = install.HOME / "assets"
+PICTURES = ROOT / "partners" / "simulator" / "pictures"
+PATIENCE_S = 90
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shop:
+    """A running shop: where it is, the accounts of the retailer and of its owner, and its database.
+
+    `customer_id` is the shop's own number of the retailer, its first customer.
+    """
+
+    url: str
+    username: str = "endless-aisle"
+    password: str = field(repr=False)
+    customer_id: str = "1"
+    owner: str = "superadmin"
+    owners_password: str = field(repr=False)
+    database: str = field(repr=False)
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Shop]:
+    """Run a freshly filled shop on a free loopback port, its words in a folder; end it by its pid."""
+    with postgres.running("vendure-postgres", postgres.THROWAWAY) as server, _copy(server) as database:
+        ready = folder / "url"
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen(
+                [install.node(), HERE / "shop" / "serve.js", ready],
+                cwd=folder,
+                env=_environment(database),
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+            )
+            try:
+                yield _shop(_awaited(ready, process), database)
+            finally:
+                process.terminate()
+                process.wait(timeout=20)
+
+
+def _shop(url: str, database: str) -> Shop:
+    return Shop(
+        url=url, password=_password("retailer"), owners_password=_password("owner"), database=database
+    )
+
+
+@contextmanager
+def _copy(server: postgres.Server) -> Iterator[str]:
+    """A database like the filled one, dropped after the block; its URL."""
+    name = f"shop_{os.getpid()}_{secrets.token_hex(4)}"
+    filled = _filled(server)
+    _administer(server, "CREATE DATABASE {} TEMPLATE {}", name, filled)
+    try:
+        yield _url(server, name)
+    finally:
+        _administer(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _filled(server: postgres.Server) -> str:
+    """The database of a shop that is filled and has no orders, named for what it was made from."""
+    with install.alone():
+        install.installed()
+        sources = sorted(path for path in (HERE / "shop").iterdir() if path.is_file())
+        told = install.digest(*sources, install.REQUIREMENTS) + _password("owner") + _password("retailer")
+        name = f"filled_{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+        _sweep(server)
+        if not ASSETS.exists() or name not in _databases(server, "filled"):
+            _fill(server, name)
+    return name
+
+
+def _sweep(server: postgres.Server) -> None:
+    """Drop what processes that were killed have left behind."""
+    for name in _databases(server, "shop"):
+        if _is_gone(int(name.split("_")[1])):
+            _administer(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _is_gone(process: int) -> bool:
+    try:
+        with suppress(PermissionError):  # it runs, as another user's
+            os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def _fill(server: postgres.Server, name: str) -> None:
+    """Fill a database under another name, which it keeps if that fails half-way."""
+    half = f"{name}_half"
+    for outdated in _databases(server, "filled"):
+        _administer(server, "DROP DATABASE {} WITH (FORCE)", outdated)
+    _administer(server, "CREATE DATABASE {}", half)
+    command = [install.node(), HERE / "shop" / "fill.js", install.HOME]
+    subprocess.run(command, cwd=install.HOME, env=_environment(_url(server, half)), check=True)
+    _administer(server, "ALTER DATABASE {} RENAME TO {}", half, name)
+
+
+def _environment(database: str) -> dict[str, str]:
+    """What the shop is told; nothing of the product's own settings."""
+    return {
+        "PATH": os.environ["PATH"],
+        "NODE_PATH": str(install.PACKAGES / "node_modules"),
+        "VENDURE_DISABLE_TELEMETRY": "true",  # it would tell its makers of itself
+        "SHOP_DATABASE": database,
+        "SHOP_ASSETS": str(ASSETS),
+        "SHOP_PICTURES": str(PICTURES),
+        "SHOP_OWNER_PASSWORD": _password("owner"),
+        "SHOP_RETAILER_PASSWORD": _password("retailer"),
+    }
+
+
+def _password(whose: str) -> str:
+    return local_secret(f"vendure-{whose}")
+
+
+def _url(server: postgres.Server, database: str) -> str:
+    return f"{server.url.rpartition('/')[0]}/{database}"
+
+
+def _databases(server: postgres.Server, kind: str) -> list[str]:
+    with psycopg.connect(server.url) as connection:
+        rows = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [kind])
+        return [name for (name,) in rows]
+
+
+def _administer(server: postgres.Server, statement: str, *names: str) -> None:
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _awaited(ready: Path, process: "subprocess.Popen[bytes]") -> str:
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        if ready.exists():
+            return ready.read_text()
+        if process.poll() is not None:
+            raise RuntimeError(
+                f"The shop ended with {process.returncode}; {ready.with_name('log')} says why."
+            )
+        time.sleep(0.05)
+    raise RuntimeError("The shop did not start.")
