@@ -48,6 +48,11 @@ app.conf.update(
             "schedule": 30.0,
             "options": {"queue": "partners", "expires": 30},
         },
+        "read-feeds": {
+            "task": "catalog.read_feeds",
+            "schedule": 30.0,
+            "options": {"queue": "default", "expires": 30},
+        },
         "forget-lookups": {
             "task": "catalog.forget_lookups",
             "schedule": crontab(hour=4, minute=0),

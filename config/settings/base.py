@@ -189,6 +189,9 @@ PARTNER_ALLOWED_NETWORKS = env.networks("PARTNER_ALLOWED_NETWORKS")
 PARTNER_FILES_ROOT = Path(env.text("PARTNER_FILES_ROOT", str(BASE_DIR / "var" / "partner-files")))
 PARTNER_FILES_BUCKET = env.text("PARTNER_FILES_BUCKET", "")
 PARTNER_FILES_SETTLE_S = env.number("PARTNER_FILES_SETTLE_S", 10)
+# How often a partner's feed is read, and from how many per cent fewer items than the last time it waits for a person.
+FEED_EVERY_S = env.number("FEED_EVERY_S", 900)
+FEED_HELD_WHEN_SHORTER_BY_PERCENT = env.number("FEED_HELD_WHEN_SHORTER_BY_PERCENT", 60)
 
 # How long a promise is leased to one worker. It must outlast the longest conversation with a partner, twice: to ask
 # whether an order is there, and to send it (each at most 45 s).
