@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalog.models import Offer, Product
+from catalog.models import Feed, Offer, Product
 from catalog.models.feed import FeedState
 from catalog.models.offer import Provenance
 from catalog.operations import feed_import
@@ -22,6 +22,9 @@ from partners.operations.administration import pause
 from stores.tenancy import retailer_scope
 from tests.catalog.feed_mailbox import Shelf, due, row
 from tests.factories.catalog import OfferFactory, VariantFactory, gtin
+from tests.factories.partners import PartnerFactory
+from tests.partners.x12_partner import OPTIONS as X12_OPTIONS
+from tests.partners.x12_partner import X12Partner
 
 TEN = [row(number) for number in range(1, 11)]
 
@@ -317,3 +320,27 @@ def test_every_retailers_feeds_are_read_each_into_its_own_books(shelf, root, oth
     assert shelf.offers() == {"S-1": 5}
     with retailer_scope(other_retailer.pk):
         assert theirs.offers() == {"S-2": 5, "S-3": 5}
+
+
+def test_a_list_by_edi_tells_what_is_sold_and_notices_tell_how_many_there_are(root, retailer):
+    """Its lists are not whole: what they do not name may still be had, and their pieces were heard once already."""
+    box = X12Partner()
+    partner = PartnerFactory(
+        code="edi",
+        transformer="partners.transformers.x12.X12Transformer",
+        base_url="file:///edi",
+        auth_scheme="none",
+        options=X12_OPTIONS,
+    )
+    for path, content in box.files.items():
+        (root / retailer.slug / "edi" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / retailer.slug / "edi" / path).write_bytes(content)
+    unnamed = OfferFactory(partner=partner, provenance=Provenance.FEED)
+
+    assert read_due_feeds() == 1
+    Offer.objects.filter(partner_sku="MOOR-39").update(available=9)
+    read_again(feed_id=Feed.objects.get().pk)
+    read_due_feeds()
+
+    told = dict(Offer.objects.values_list("partner_sku", "available"))
+    assert told == {unnamed.partner_sku: 5, "MOOR-39": 9}

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, ClassVar
 
@@ -118,6 +119,10 @@ class EdiTransformer(Transformer):
                 items[item.partner_sku] = item
         priced = tuple(item for item in items.values() if item.currency)
         return FeedReading(items=priced, is_whole=False)
+
+    def tidy(self, *, archived_before: datetime, sent_before: datetime) -> Conversation[int]:
+        """Remove documents that were put away. Copies of ours stay: they are what makes a control number ours."""
+        return (yield from mailbox.remove_archived(self._folder("in"), before=archived_before))
 
     def ping(self) -> Conversation[str]:
         """List our folder: proves the mailbox, its log-in and our options."""
