@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +16,7 @@ from catalog.operations.feed_turns import Turn
 from catalog.operations.listing import sorted_out
 from partners.messages import PartnerItem
 from partners.models import Partner
-from partners.notices import FeedReading
+from partners.notices import FeedReading, Unusable
 from partners.transformers.repetition import Told
 from partners.transports.conversation import Held
 
@@ -52,6 +51,8 @@ def _take_in(turn: Turn, reading: FeedReading, *, said: str) -> bool:
         return _changes_nothing(turn, **told, **held, held_items=len(usable), said=said)
     if fingerprint == turn.feed.fingerprint:
         return _changes_nothing(turn, **told, **GOOD, said=said)
+    # From here on the offers are neither those of this list nor those of the last, should we be cut.
+    feed_turns.conclude(turn, said="", fingerprint="")
     import_items(turn, usable, is_whole=reading.is_whole)
     noted = {"items": len(usable), "imported_at": turn.began_at, "fingerprint": fingerprint, "said": said}
     feed_turns.conclude(turn, **told, **GOOD, **noted)
@@ -69,7 +70,12 @@ def weighed(partner: Partner, reading: FeedReading) -> tuple[dict[str, PartnerIt
     usable, unusable = sorted_out(reading.items, partner=partner, currency=currency)
     first = [*reading.unusable, *unusable][:MOST_REASONS]
     count = reading.unusable_count + len(unusable)
-    return usable, {"unusable_count": count, "unusable": [asdict(one) for one in first]}
+    return usable, {"unusable_count": count, "unusable": [_told(one) for one in first]}
+
+
+def not_taken_in(turn: Turn) -> None:
+    """Tell a person of a list that we stumbled over ourselves. Raises TurnLost."""
+    _changes_nothing(turn, **_trouble(FeedState.FAILED, "It could not be taken in; our log says why."))
 
 
 def _changes_nothing(turn: Turn, **told: Any) -> bool:
@@ -81,9 +87,18 @@ def _trouble(state: FeedState, problem: str) -> dict[str, Any]:
     """What is wrong, and since when: not since the last of many readings that failed alike."""
     return {
         "state": state,
-        "problem": problem[:LONGEST_PROBLEM],
+        "problem": _plain(problem),
         "problem_since": Coalesce("problem_since", Now()),
     }
+
+
+def _told(unusable: Unusable) -> dict[str, str]:
+    return {"source": _plain(unusable.source), "reason": _plain(unusable.reason)}
+
+
+def _plain(words: str) -> str:
+    """Words that the database can keep, whatever a partner wrote."""
+    return words[:LONGEST_PROBLEM].encode(errors="replace").decode().replace("\x00", "?")
 
 
 def _as_before(feed: Feed) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from catalog.models import Feed
 from catalog.models.feed import FeedState
 from catalog.operations import feed_turns
-from catalog.operations.feed_readings import GOOD, judge, terms
+from catalog.operations.feed_readings import GOOD, judge, not_taken_in, terms
 from catalog.operations.feed_turns import TurnLost
 from partners.models import Partner
 from partners.operations.exchanges import converse
@@ -69,7 +69,13 @@ def read_feed(*, partner_id: int) -> bool:
         clock=timezone.now,
     )
     note(leave, held)
-    return judge(turn, held)
+    try:
+        return judge(turn, held)
+    except TurnLost:
+        raise
+    except Exception:
+        not_taken_in(turn)
+        raise
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from catalog.gtin import gtin_or_none
+from catalog.gtin import gtin_or_none, is_restricted
 from catalog.models import Product, Variant
 from partners.messages import PartnerItem
 from partners.models import Partner
@@ -32,7 +32,7 @@ def sorted_out(items: Iterable[PartnerItem], *, partner: Partner, currency: str)
     found = Sorted({}, [])
     for item in items:
         gtin = gtin_or_none(item.gtin)
-        problem = _problem(item, partner, currency) if gtin else f"{item.gtin!r} is no GTIN."
+        problem = _problem_of_name(item, gtin) or _problem_of_terms(item, partner, currency)
         if gtin and not problem:
             found.usable[gtin] = item
         else:
@@ -66,13 +66,19 @@ def variants_of(items: Mapping[str, PartnerItem]) -> dict[str, Variant]:
     return known
 
 
-def _problem(item: PartnerItem, partner: Partner, currency: str) -> str:
-    if item.currency != currency:
-        return f"Its cost is in {item.currency or 'no currency'}, not in {currency}."
+def _problem_of_name(item: PartnerItem, gtin: str | None) -> str:
+    """Why nobody could say which item it is. Numbers for use inside one company may be our own labels."""
+    if gtin is None or is_restricted(gtin):
+        return f"{item.gtin!r} is no GTIN that means the same to everybody."
     if not (item.partner_sku and len(item.partner_sku) <= LONGEST_SKU):
         return f"{item.partner_sku!r} is no SKU that an order could name."
-    if not _is_text(item):
-        return "It holds characters that are no text."
+    return "" if _is_text(item) else "It holds characters that are no text."
+
+
+def _problem_of_terms(item: PartnerItem, partner: Partner, currency: str) -> str:
+    """Why nobody could sell it so."""
+    if item.currency != currency:
+        return f"Its cost is in {item.currency or 'no currency'}, not in {currency}."
     if not all(0 <= money < MOST_MONEY for money in _amounts(item, partner)):
         return "Its cost or price is no amount that anybody pays."
     if not (0 <= (item.available or 0) < MOST_PIECES and 0 <= (item.lead_time_days or 0) < MOST_DAYS):

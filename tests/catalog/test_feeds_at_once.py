@@ -131,6 +131,24 @@ def test_a_reader_killed_between_two_batches_leaves_a_list_that_is_read_again(sh
     assert shelf.feed.items == 1100
 
 
+def test_a_list_that_is_back_after_another_was_cut_is_written_again(shelf):
+    """The offers are half of the other list then, though the one before is what was noted last."""
+    first = [row(number) for number in range(1, 601)]
+    shelf.leave(*first)
+    read_due_feeds()
+    shelf.leave(*(row(number, available=7) for number in range(1, 601)), name="stock-other.csv")
+    due()
+    _reader(shelf, FAULTS="feeds.between_batches=kill@1")
+    changed = sum(available == 7 for available in shelf.offers().values())
+    (shelf.folder / "in" / "stock-other.csv").unlink()
+    due()
+
+    read_due_feeds()
+
+    assert changed == 500
+    assert set(shelf.offers().values()) == {5}
+
+
 def _reader(shelf, **environment):
     """Read what is due as a process of its own; its exit status."""
     program = "import django; django.setup(); from catalog.tasks import read_feeds; read_feeds()"
