@@ -48,7 +48,7 @@ class FeedAdmin(DocumentAdmin):
     list_select_related = ("partner",)
     ordering = ("partner__name", "pk")
     fields = (
-        ("partner", "standing"),
+        ("partner", "state"),
         ("problem", "problem_since"),
         ("items", "held_items", "unusable_count"),
         ("read_at", "imported_at", "due_at"),
@@ -79,7 +79,8 @@ class FeedAdmin(DocumentAdmin):
         feed = self.row(request, object_id)
         question = Question(
             title=f"Take the list of {feed.partner} anyway",
-            words=f"{feed.problem} Agreed, what is missing from it is no longer sold, within minutes. "
+            words=f"{feed.problem} Once you agree, what is missing from it "
+            "is no longer sold, within minutes. "
             "Ask the partner first whether the list is complete.",
             button="Take it",
             act=lambda _: feeds.take_anyway(feed_id=feed.pk),

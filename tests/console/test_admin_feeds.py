@@ -15,6 +15,7 @@ def test_a_feed_shows_what_could_not_be_used(hq, ours):
 
     assert "in/<b>.csv, line 4: It has no GTIN." in text_of(page)
     assert "<b>.csv" not in page.content.decode()
+    assert "State held for a person" in text_of(page)
     assert "held for a person" in text_of(hq.get(list_of("feed")))
 
 
