@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from catalog.operations.feeds import read_due_feeds
 from catalog.operations.forgetting import forget_lookups
 from stores.queries.retailers import for_each_retailer
 
@@ -16,3 +17,9 @@ def forget_old_lookups(**_from_a_newer_sender: object) -> None:
     """Remove every retailer's old questions. Again is harmless."""
     before = timezone.now() - KEPT
     for_each_retailer(lambda: forget_lookups(before=before))
+
+
+@shared_task(name="catalog.read_feeds")
+def read_feeds(**_from_a_newer_sender: object) -> None:
+    """Read every retailer's feeds that are due. Harmless to run twice at once: each has one reader at a time."""
+    for_each_retailer(read_due_feeds)

@@ -48,6 +48,16 @@ app.conf.update(
             "schedule": 30.0,
             "options": {"queue": "partners", "expires": 30},
         },
+        "read-feeds": {
+            "task": "catalog.read_feeds",
+            "schedule": 30.0,
+            "options": {"queue": "default", "expires": 30},
+        },
+        "tidy-mailboxes": {
+            "task": "partners.tidy_mailboxes",
+            "schedule": crontab(hour=4, minute=30),
+            "options": {"queue": "default"},
+        },
         "forget-lookups": {
             "task": "catalog.forget_lookups",
             "schedule": crontab(hour=4, minute=0),

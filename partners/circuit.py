@@ -6,6 +6,7 @@ what it answered before its first failure is not weighed.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from partners.errors import Outcome
 
@@ -14,6 +15,13 @@ FEWEST_FAILURES = 5
 SMALLEST_SHARE = 0.5
 REST = timedelta(seconds=30)
 FAILURES = frozenset({Outcome.NOT_SENT, Outcome.UNKNOWN})
+
+
+class Pace(NamedTuple):
+    """For calls that are made seldom: how long their failures count together, and how long they rest."""
+
+    window: timedelta
+    rest: timedelta
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,30 +47,37 @@ class Circuit:
         """Whether the next call is the one that tries it."""
         return self.open_until is not None and self.left_alone_until(now) is None
 
-    def is_watched(self, now: datetime) -> bool:
+    def is_watched(self, now: datetime, *, pace: Pace | None = None) -> bool:
         """Whether a success means something: it is counted, or closes the circuit."""
-        return self.open_until is not None or self._is_counting(now)
+        return self.open_until is not None or self._is_counting(now, pace)
 
-    def after(self, outcome: Outcome, *, now: datetime, probe: datetime | None = None) -> "Circuit":
+    def after(
+        self, outcome: Outcome, *, now: datetime, probe: datetime | None = None, pace: Pace | None = None
+    ) -> "Circuit":
         """The state once a call has ended. `probe` is the claim of the call that tried an open circuit."""
         if self.open_until is not None:
-            return self._after_probe(outcome, now) if probe and probe == self.probe_until else self
+            return self._after_probe(outcome, now, pace) if probe and probe == self.probe_until else self
         if outcome is Outcome.THROTTLED:
             return self
         if outcome in FAILURES:
-            return self._counted(now, failures=1)
-        return self._counted(now) if self._is_counting(now) else self
+            return self._counted(now, pace, failures=1)
+        return self._counted(now, pace) if self._is_counting(now, pace) else self
 
-    def _after_probe(self, outcome: Outcome, now: datetime) -> "Circuit":
+    def _after_probe(self, outcome: Outcome, now: datetime, pace: Pace | None) -> "Circuit":
         if outcome is Outcome.THROTTLED:
             return replace(self, probe_until=None)
-        return Circuit(open_until=now + REST) if outcome in FAILURES else Circuit()
+        return _resting(now, pace) if outcome in FAILURES else Circuit()
 
-    def _counted(self, now: datetime, *, failures: int = 0) -> "Circuit":
-        counted = self if self._is_counting(now) else Circuit(window_at=now)
+    def _counted(self, now: datetime, pace: Pace | None, *, failures: int = 0) -> "Circuit":
+        counted = self if self._is_counting(now, pace) else Circuit(window_at=now)
         counted = replace(counted, calls=counted.calls + 1, failures=counted.failures + failures)
         is_ill = counted.failures >= FEWEST_FAILURES and counted.failures >= SMALLEST_SHARE * counted.calls
-        return Circuit(open_until=now + REST) if is_ill else counted
+        return _resting(now, pace) if is_ill else counted
 
-    def _is_counting(self, now: datetime) -> bool:
-        return self.window_at is not None and now < self.window_at + WINDOW
+    def _is_counting(self, now: datetime, pace: Pace | None) -> bool:
+        window = pace.window if pace else WINDOW
+        return self.window_at is not None and now < self.window_at + window
+
+
+def _resting(now: datetime, pace: Pace | None) -> Circuit:
+    return Circuit(open_until=now + (pace.rest if pace else REST))

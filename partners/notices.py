@@ -93,11 +93,15 @@ class Unusable:
 
 @dataclass(frozen=True, kw_only=True)
 class FeedReading:
-    """All that a partner offers. `unusable` are the first rows that could not be read, `unusable_count` is how many."""
+    """What a partner offers. `unusable` are the first rows that could not be read, `unusable_count` is how many.
+
+    `is_whole`: it names all there is, so what is missing from it is not to be had any more.
+    """
 
     items: tuple[PartnerItem, ...]
     unusable: tuple[Unusable, ...] = ()
     unusable_count: int = 0
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

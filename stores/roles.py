@@ -48,6 +48,7 @@ _HQ_READS = frozenset(
         ("partners", "exchange"),
         ("partners", "partnernotice"),
         ("catalog", "offer"),
+        ("catalog", "feed"),
         ("orders", "order"),
         ("orders", "purchaseorder"),
         ("orders", "payment"),
@@ -62,6 +63,7 @@ _HQ_ACTS = frozenset(
     {
         "stores.change_retailer",
         "partners.change_partnernotice",
+        "catalog.change_feed",
         "orders.change_purchaseorder",
         "orders.change_outboxmessage",
         "orders.change_erpdifference",

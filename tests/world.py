@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.utils import timezone
 
-from catalog.models import Lookup, LookupAnswer, Offer, Variant
+from catalog.models import Feed, Lookup, LookupAnswer, Offer, Variant
 from notifications.models import Delivery
 from orders.models import (
     Cart,
@@ -103,6 +103,7 @@ def _populated(retailer: Retailer, canary: str) -> World:
     )
     PartnerCircuit.objects.create(partner=partner, operation="find-items", window_at=now, calls=1, failures=1)
     PartnerBucket.objects.create(partner=partner, kind="calls", full_at=now)
+    Feed.objects.create(partner=partner, due_at=now, unusable=[{"source": canary, "reason": canary}])
     _books(order, canary)
     IdempotencyKey.objects.create(key=f"key-{canary}", fingerprint="0" * 64, order=order)
     return World(

@@ -1,5 +1,5 @@
-"""The console's pages for products, their variants and what partners offer."""
+"""The catalogue in the console."""
 
-from catalog.admin import offers, products
+from catalog.admin import feeds, offers, products
 
-__all__ = ["offers", "products"]
+__all__ = ["feeds", "offers", "products"]

@@ -3,14 +3,15 @@
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP
 
 from django.db import transaction
 
 from catalog.gtin import gtin_or_none
-from catalog.models import Lookup, LookupAnswer, Offer, Product, Variant
+from catalog.models import Lookup, LookupAnswer, Offer, Variant
 from catalog.models.lookup import AnswerState
 from catalog.models.offer import Provenance
+from catalog.operations.listing import SMALLEST_COIN, price_of, sorted_out, variants_of
 from partners.fan_out import Heard
 from partners.messages import PartnerItem
 from partners.models import Partner
@@ -31,7 +32,6 @@ OFFER_FIELDS = (
     "provenance",
     "observed_at",
 )
-SMALLEST_COIN = Decimal("0.01")
 
 
 @transaction.atomic
@@ -59,19 +59,15 @@ def record_items(
 ) -> int:
     """Write a partner's items as offers; return how many could be used.
 
-    An item whose GTIN we do not know yet becomes a product. One without a valid GTIN, or in a currency that is not the
-    retailer's, is left out: money and identity are never guessed.
+    An item whose GTIN we do not know yet becomes a product. What cannot be used is left out: see `sorted_out`.
     """
     retailer = Retailer.objects.get(pk=current_retailer_id())
-    usable = {
-        gtin: item
-        for item in items
-        if (gtin := gtin_or_none(item.gtin)) and item.currency == retailer.currency
-    }
-    known = {variant.gtin: variant for variant in Variant.objects.filter(gtin__in=usable)}
+    usable = sorted_out(items, partner=partner, currency=retailer.currency).usable
+    variants = variants_of(usable)
     offers = [
-        _offer(partner, known.get(gtin) or _new_variant(gtin, item), item, provenance=provenance, now=now)
+        _offer(partner, variants[gtin], item, provenance=provenance, now=now)
         for gtin, item in sorted(usable.items())
+        if gtin in variants
     ]
     Offer.objects.bulk_create(
         offers,
@@ -120,13 +116,11 @@ def _withdraw(lookup: Lookup, partner: Partner, items: Sequence[PartnerItem], *,
 def _offer(
     partner: Partner, variant: Variant, item: PartnerItem, *, provenance: Provenance, now: datetime
 ) -> Offer:
-    marked_up = item.cost * (1 + partner.markup_percent / 100)
-    price = item.price if item.price is not None else marked_up
     return Offer(
         partner=partner,
         variant=variant,
         partner_sku=item.partner_sku,
-        price=price.quantize(SMALLEST_COIN, ROUND_HALF_UP),
+        price=price_of(item, partner),
         cost=item.cost.quantize(SMALLEST_COIN, ROUND_HALF_UP),
         currency=item.currency,
         available=item.available,
@@ -134,20 +128,3 @@ def _offer(
         provenance=provenance,
         observed_at=now,
     )
-
-
-def _new_variant(gtin: str, item: PartnerItem) -> Variant:
-    """A variant nobody had listed yet. Two partners that tell of it at once make one."""
-    product, _ = Product.objects.get_or_create(
-        family=item.family[:80],
-        defaults={
-            "title": item.title[:200],
-            "brand": item.brand[:80],
-            "category": item.category[:80],
-            "description": item.description,
-        },
-    )
-    variant, _ = Variant.objects.get_or_create(
-        gtin=gtin, defaults={"product": product, "sku": gtin, "attributes": dict(item.attributes)}
-    )
-    return variant

@@ -40,6 +40,11 @@ MATTERS: Mapping[str, Known] = {
         "A document nobody could read, or one that disagrees with our books.",
         "mark_email_unread", "partners_partnernotice", {"waiting": "person"},
     ),
+    "feeds": Known(
+        "Feeds that changed nothing",
+        "A partner's list is much shorter than before, or could not be read. What is sold is that of the list before.",
+        "rss_feed", "catalog_feed", {"waiting": "person"},
+    ),
     "parked-promises": Known(
         "Promises that could not be kept",
         "Put right what stands in their way, then release them.",

@@ -191,6 +191,12 @@ PARTNER_ALLOWED_NETWORKS = env.networks("PARTNER_ALLOWED_NETWORKS")
 PARTNER_FILES_ROOT = Path(env.text("PARTNER_FILES_ROOT", str(BASE_DIR / "var" / "partner-files")))
 PARTNER_FILES_BUCKET = env.text("PARTNER_FILES_BUCKET", "")
 PARTNER_FILES_SETTLE_S = env.number("PARTNER_FILES_SETTLE_S", 10)
+# How long files that we put away in a mailbox are kept, and after how long copies of orders are put away; in days.
+PARTNER_ARCHIVE_DAYS = env.number("PARTNER_ARCHIVE_DAYS", 90)
+PARTNER_COPIES_DAYS = env.number("PARTNER_COPIES_DAYS", 180)
+# How often a partner's feed is read, and from how many per cent fewer items than the last time it waits for a person.
+FEED_EVERY_S = env.number("FEED_EVERY_S", 900)
+FEED_HELD_WHEN_SHORTER_BY_PERCENT = env.number("FEED_HELD_WHEN_SHORTER_BY_PERCENT", 60)
 
 # How long a promise is leased to one worker. It must outlast the longest conversation with a partner, twice: to ask
 # whether an order is there, and to send it (each at most 45 s).

@@ -106,6 +106,7 @@ class Ports:
             "PUBLIC_URL": self.url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.smtp}",
             "PARTNER_FILES_ROOT": str(VAR / "partner-files"),
+            "FEED_EVERY_S": "60",
             "DJANGO_SETTINGS_MODULE": "config.settings.base",
         }
 

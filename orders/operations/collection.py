@@ -14,10 +14,12 @@ from partners.models import Partner
 from partners.notices import Collection
 from partners.operations.exchanges import converse
 from partners.operations.notices import keep_unusable
+from partners.operations.standing import COLLECT, LeftAlone, leave_to_call, note
 from partners.queries.accounts import account_of
 from partners.registry import TransformerNotAllowed, transformer_for
 from partners.transformers.base import Capability
 from partners.vault import VaultError
+from stores import fault
 
 logger = logging.getLogger(__name__)
 
@@ -31,20 +33,27 @@ def collect_from_all() -> int:
 
 
 def collect_from(*, partner_id: int) -> int:
-    """Fetch, keep and apply what waits at one partner, then put it away; return how many notices came."""
+    """Fetch, keep and apply what waits at one partner, then put it away; return how many notices came.
+
+    Both count as one call: a partner that takes few would otherwise never have its files put away. Raises LeftAlone.
+    """
     partner = Partner.objects.get(pk=partner_id)
     transformer, account = transformer_for(partner), account_of(partner)
     timeout_s = partner.order_timeout_ms / 1000
+    leave = leave_to_call(partner, operation=COLLECT)
     held = converse(
-        transformer.collect(), account, operation="collect", timeout_s=timeout_s, clock=database_now
+        transformer.collect(), account, operation=COLLECT, timeout_s=timeout_s, clock=database_now
     )
+    note(leave, held)
     if held.result is None:
         return 0
     kept = _kept(partner_id, held.result)
+    fault.point("collection.before_settling")
     if kept.sources or kept.to_confirm:
-        converse(
+        settled = converse(
             transformer.settle(kept), account, operation="settle", timeout_s=timeout_s, clock=database_now
         )
+        note(leave, settled)
     return len(kept.notices)
 
 
@@ -53,6 +62,8 @@ def _fetched(partner: Partner) -> int:
         if Capability.COLLECT not in transformer_for(partner).capabilities:
             return 0
         return collect_from(partner_id=partner.pk)
+    except LeftAlone as refusal:
+        logger.debug("%s is not asked: %s", partner.code, refusal)
     except (VaultError, TransformerNotAllowed) as error:
         logger.warning("%s cannot be asked as it is set up: %s", partner.code, error)
     except Exception:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Min, QuerySet
 
+from catalog.models import Feed
 from orders.models import ErpDifference, OutboxMessage, PurchaseOrder
 from orders.states import PurchaseOrderState as State
 from partners.models import Partner, PartnerNotice
@@ -31,12 +32,13 @@ def in_store(store: Store, *, now: datetime) -> list[Matter]:
 
 
 def everywhere(*, now: datetime) -> list[Matter]:
-    """What waits at the retailer in scope, the gravest first. Eight queries, however much there is."""
+    """What waits at the retailer in scope, the gravest first. Nine queries, however much there is."""
     return [
         *_purchase_orders(PurchaseOrder.objects.all(), now=now),
         _matter("parked-promises", OutboxMessage.objects.exclude(parked_at=None), "parked_at"),
         _matter("erp-differences", ErpDifference.objects.filter(resolved_at=None), "found_at"),
         _matter("notices", PartnerNotice.objects.waiting(), "received_at"),
+        _matter("feeds", Feed.objects.waiting(), "problem_since"),
         _matter("paused-partners", Partner.objects.exclude(paused_at=None), "paused_at"),
     ]
 

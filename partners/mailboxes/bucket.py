@@ -108,6 +108,11 @@ class BucketMailbox(S3Storage):  # type: ignore[misc]  # django-storages has no 
             self._client.copy_object(Bucket=self.bucket_name, Key=self._key(to), CopySource=source)
             self._client.delete_object(**source)
 
+    def remove(self, path: str) -> None:
+        """Delete an object; S3 does not tell whether there was one."""
+        with _told():
+            self._client.delete_object(Bucket=self.bucket_name, Key=self._key(path))
+
     def close(self) -> None:
         """Nothing is kept open."""
 

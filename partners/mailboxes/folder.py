@@ -91,6 +91,12 @@ class FolderMailbox:
             _force(new)
             _force(old)
 
+    def remove(self, path: str) -> None:
+        """Remove a file's name; a link goes, not what it leads to. Raises FileNotFoundError."""
+        folder, _, name = path.rpartition("/")
+        with _refusing(), self._folder(folder) as opened:
+            os.unlink(name, dir_fd=opened)
+
     def close(self) -> None:
         """Nothing stays open."""
 

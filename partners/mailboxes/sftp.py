@@ -108,6 +108,11 @@ class SftpMailbox(SFTPStorage):  # type: ignore[misc]  # django-storages has no 
             self._make_folder(posixpath.dirname(target))
         self._rename(source, target)
 
+    def remove(self, path: str) -> None:
+        """Remove a file. Raises FileNotFoundError."""
+        with _told():
+            self.sftp.remove(self._at(path))
+
     def close(self) -> None:
         """Hang up. Raises nothing."""
         if self._wall:

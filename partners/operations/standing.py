@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from partners.circuit import FAILURES, Circuit
+from partners.circuit import FAILURES, Circuit, Pace
 from partners.errors import NotAsked, Outcome, Throttled
 from partners.models import Partner, PartnerCircuit
 from partners.operations import tokens
@@ -27,9 +27,12 @@ from stores.queries.plain import select
 
 logger = logging.getLogger(__name__)
 
+COLLECT = "collect"
 FIND_ITEMS = "find-items"
 FIND_ORDER = "find-order"
 PLACE_ORDER = "place-order"
+# A round every half minute would never fail five times in one, nor notice a rest of half a minute.
+PACES = {COLLECT: Pace(window=timedelta(minutes=10), rest=timedelta(minutes=5))}
 MARGIN = timedelta(seconds=2)  # for a probe's outcome to be written down
 
 CLAIM_PROBE = """
@@ -113,7 +116,7 @@ def _leave(partner: Partner, operation: str, known: Standing | None, *, sparing:
         raise LeftAlone(f"Left alone until {until:%H:%M:%S} UTC.", after=until - known.at)
     if partner.rate_per_s is not None:
         _take_call(partner, partner.rate_per_s, sparing=sparing)
-    if known is None or not known.circuit.is_watched(known.at):
+    if known is None or not known.circuit.is_watched(known.at, pace=PACES.get(operation)):
         return Leave(partner_id=partner.pk, operation=operation)
     probe = _claim_probe(partner, operation) if known.circuit.wants_probe(known.at) else None
     return Leave(partner_id=partner.pk, operation=operation, is_watched=True, probe=probe)
@@ -162,7 +165,7 @@ def _count(leave: Leave, outcome: Outcome) -> None:
     if row is None:
         return
     before: Circuit = row.told()
-    now = before.after(outcome, now=row.at, probe=leave.probe)
+    now = before.after(outcome, now=row.at, probe=leave.probe, pace=PACES.get(leave.operation))
     if now != before:
         PartnerCircuit.objects.filter(pk=row.pk).update(**asdict(now))
     if now.open_until and now.open_until != before.open_until:

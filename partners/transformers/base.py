@@ -14,6 +14,7 @@ record-and-replay tests; and a wrong transformer can corrupt no rows and reach n
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -155,6 +156,15 @@ class Transformer(ABC):
         """Put away what was collected, once it is safely kept, and answer the partner where its protocol wants that."""
         yield from ()
         raise Unsupported(Capability.COLLECT)
+
+    def tidy(self, *, archived_before: datetime, sent_before: datetime) -> Conversation[int]:
+        """Remove some of what we put away before a moment, and put away copies of ours from before another.
+
+        Return how many files that was: nothing is left to do when it was none, as where there is no mailbox. What the
+        partner, or we, have yet to read stays. Again is harmless.
+        """
+        yield from ()
+        return 0
 
     def read_webhook(self, delivery: Delivery, secrets: Sequence[str]) -> tuple[Notice, ...]:
         """What a partner's call tells us, once its signature fits one of the secrets. Nothing is asked.

@@ -1,5 +1,6 @@
 """The steps in a mailbox that a partner and we share, with every answer checked."""
 
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -7,8 +8,10 @@ from partners.errors import Unreadable
 from partners.transformers.reading import text
 from partners.transformers.requests import Conversation, FileRequest
 
+REMOVED = 200
 WRITTEN = frozenset({200, 201})
 MISSING, OTHER_BYTES = 404, 409
+MOST_AT_ONCE = 200  # of what is tidied up: one round must fit its time limit
 
 
 def names(folder: str, pattern: str = "*", *, newest: bool = False) -> Conversation[tuple[str, ...]]:
@@ -62,9 +65,42 @@ def archive(path: str) -> Conversation[None]:
         raise Unreadable(f"{path} could not be archived ({response.status}).")
 
 
+def remove_archived(folder: str, *, before: datetime) -> Conversation[int]:
+    """Remove some of what was put away from a folder before a moment; how many. None are left when there were none.
+
+    The moment stands in the name that it was put away by, so neither clocks nor copies of a mailbox make it younger.
+    """
+    removed = 0
+    for row in (yield from files(f"{folder}/archive"))[:MOST_AT_ONCE]:
+        name = text(row, "name")
+        put_away_at = _put_away_at(name)
+        if put_away_at is not None and put_away_at < before:
+            response = yield FileRequest.removing(f"{folder}/archive/{name}")
+            removed += response.status == REMOVED
+    return removed
+
+
+def archive_copies(folder: str, *, before: datetime) -> Conversation[int]:
+    """Put away some of our own copies that were written before a moment; how many."""
+    moved = 0
+    for row in (yield from files(folder))[:MOST_AT_ONCE]:
+        if datetime.fromisoformat(text(row, "modified_at")) < before:
+            yield from archive(f"{folder}/{text(row, 'name')}")
+            moved += 1
+    return moved
+
+
 def restore(path: str) -> Conversation[int]:
     """Put a file back from an archive; the status says if it was there (404) and if its name is free (409)."""
     response = yield FileRequest.restoring(path)
     if response.status not in {*WRITTEN, MISSING, OTHER_BYTES}:
         raise Unreadable(f"{path} could not be put back ({response.status}).")
     return response.status
+
+
+def _put_away_at(name: str) -> datetime | None:
+    """When a file was put away, by its name in the archive: `20261125T143000123456Z-7f3a-stock.csv`."""
+    try:
+        return datetime.strptime(name.partition("Z-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+    except ValueError:
+        return None

@@ -115,6 +115,7 @@ class FileVerb(StrEnum):
     WRITE = "write"
     ARCHIVE = "archive"
     RESTORE = "restore"
+    REMOVE = "remove"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +130,8 @@ class FileRequest:
     * ARCHIVE a file: it moves to `archive/` below its own folder under a name of its own, 201; 404 when there is none.
     * RESTORE a file from an archive: it moves back under the name that it had, 201; 404 when there is none, 409 when
       another has that name now. For people who want it read again; no protocol needs it.
+    * REMOVE a file from an archive, for good: 200; 404 when there is none. What we have not put away ourselves cannot
+      be removed, so nobody loses a file that is yet to be read.
     """
 
     verb: FileVerb
@@ -161,6 +164,11 @@ class FileRequest:
     def restoring(cls, path: str) -> Self:
         """A file in an archive that shall be dealt with again."""
         return cls(verb=FileVerb.RESTORE, path=path)
+
+    @classmethod
+    def removing(cls, path: str) -> Self:
+        """A file in an archive that need not be kept."""
+        return cls(verb=FileVerb.REMOVE, path=path)
 
     def committing(self) -> Self:
         """The same request, marked as the one that may place the order."""

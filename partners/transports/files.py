@@ -71,6 +71,10 @@ class Mailbox(Protocol):
         """Give a file another place. Raises FileNotFoundError, and FileExistsError when that place is taken."""
         ...
 
+    def remove(self, path: str) -> None:
+        """Remove a file for good. Raises FileNotFoundError, where the place can tell."""
+        ...
+
     def close(self) -> None:
         """Close the line, if there is one. Raises nothing."""
         ...
@@ -177,12 +181,27 @@ def _archive(mailbox: Mailbox, request: FileRequest) -> Response:
 
 
 def _restore(mailbox: Mailbox, request: FileRequest) -> Response:
-    folder, _, name = request.path.rpartition("/")
+    above, name = _put_away(request.path)
+    return _moved(mailbox, request.path, "/".join(filter(None, [above, name])))
+
+
+def _remove(mailbox: Mailbox, request: FileRequest) -> Response:
+    _put_away(request.path)
+    try:
+        mailbox.remove(request.path)
+    except FileNotFoundError:
+        return _answer(404)
+    return _answer(200)
+
+
+def _put_away(path: str) -> tuple[str, str]:
+    """The folder that a file in an archive of ours was in, and the name that it had there. Raises NotSent."""
+    folder, _, name = path.rpartition("/")
     above, _, archive = folder.rpartition("/")
     archived = ARCHIVED.fullmatch(name)
     if archive != ARCHIVE or archived is None:
-        raise NotSent(f"{request.path!r} does not lie in an archive of ours.")
-    return _moved(mailbox, request.path, "/".join(filter(None, [above, archived["name"]])))
+        raise NotSent(f"{path!r} does not lie in an archive of ours.")
+    return above, archived["name"]
 
 
 def _moved(mailbox: Mailbox, path: str, to: str) -> Response:
@@ -205,4 +224,5 @@ STEPS: Mapping[FileVerb, Callable[[Mailbox, FileRequest], Response]] = {
     FileVerb.WRITE: _write,
     FileVerb.ARCHIVE: _archive,
     FileVerb.RESTORE: _restore,
+    FileVerb.REMOVE: _remove,
 }

@@ -14,6 +14,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 from django.utils import timezone
 
+from catalog.models import Feed
 from notifications.models import Delivery
 from orders.models import ErpBatch, ErpDifference, ErpStatement, Order, OutboxMessage
 from orders.operations.checkout import Buyer
@@ -97,6 +98,9 @@ def _fill(company: Company, mark: str) -> None:
         ),
         "product": offer.variant.product,
         "offer": offer,
+        "feed": Feed.objects.create(
+            partner=partner, state="held", held_items=1, items=9, problem=f"{mark} is short", due_at=now
+        ),
         "order": order,
         "purchaseorder": order.purchase_orders.get(),
         "outboxmessage": OutboxMessage.objects.create(

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from catalog.models import Feed
 from notifications.models import Delivery
 from orders.models import ErpDifference, Order, OutboxMessage, PurchaseOrder
 from orders.states import PurchaseOrderState as State
@@ -23,6 +24,7 @@ def quiet(ours):
         OutboxMessage.objects.update(parked_at=None)
         ErpDifference.objects.update(resolved_at=timezone.now())
         PartnerNotice.objects.update(settled_at=timezone.now())
+        Feed.objects.update(state="read", problem="")
         PurchaseOrder.objects.update(state=State.ACKNOWLEDGED)
     return ours
 
@@ -47,6 +49,7 @@ def test_a_quiet_day_says_so(hq, quiet):
             "Partners that have not answered for 4 hours",
         ),
         (PartnerNotice, {"settled_at": None}, "What partners told us that does not fit"),
+        (Feed, {"state": "held", "problem_since": LONG_AGO}, "Feeds that changed nothing"),
         (OutboxMessage, {"parked_at": LONG_AGO}, "Promises that could not be kept"),
         (ErpDifference, {"resolved_at": None}, "Differences with the ERP"),
         (Partner, {"paused_at": LONG_AGO}, "Partners that are paused"),

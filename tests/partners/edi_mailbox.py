@@ -50,6 +50,9 @@ class Mailbox:
                 folder, _, name = request.path.rpartition("/")
                 self.files[f"{folder}/archive/{name}"] = self.files.pop(request.path)
                 return _say(200)
+            case FileVerb.REMOVE if request.path in self.files:
+                del self.files[request.path]
+                return _say(200)
         return _say(404)
 
     def arrived(self, path: str) -> None:

@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from catalog.models import Offer
+from catalog.operations.feeds import read_due_feeds
+from catalog.queries import items
+from catalog.scan import read
 from config.demo.cast import RETAILERS
 from config.demo.seed import seed
 from orders.operations.collection import collect_from
@@ -86,3 +89,22 @@ def test_a_second_start_of_the_demo_changes_the_address_alone(demo):
         ["northpeak", "tarn", "lumi", "moor"],
         ["northpeak", "lumi", "tarn"],
     ]
+
+
+def test_what_only_the_partner_by_files_has_is_found_once_its_list_was_read(demo):
+    with _scoped("volt"):
+        known = {offer["gtin"] for code in ("northpeak", "lumi") for offer in offers_of(code)}
+        only = [
+            offer
+            for offer in offers_of("tarn")
+            if offer["gtin"] not in known and items.find(read(offer["gtin"])) is None
+        ]
+
+        assert read_due_feeds() == 1
+
+        variants = [items.find(read(offer["gtin"])) for offer in only]
+        told = Offer.objects.filter(variant__in=variants)
+        found = {offer.partner_sku: (offer.partner.code, offer.available) for offer in told}
+
+    assert "Slipway dry bag" in {variant.product.title for variant in variants}
+    assert found == {offer["sku"]: ("tarn", offer["available"]) for offer in only}

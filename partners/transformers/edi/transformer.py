@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, ClassVar
 
@@ -105,7 +106,8 @@ class EdiTransformer(Transformer):
     def read_feed(self) -> Conversation[FeedReading]:
         """What the stock lists in the mailbox offer, put away or not; a later one replaces an earlier one's items.
 
-        Only what has a price is an offer: EDI lists of stock often tell how many pieces there are and no more.
+        Only what has a price is an offer: EDI lists of stock often tell how many pieces there are and no more. What no
+        list names may still be had, for the older lists are not looked at.
         """
         folder = self._folder("in")
         archived = yield from mailbox.paths(f"{folder}/archive", newest=True)
@@ -115,7 +117,12 @@ class EdiTransformer(Transformer):
             content = yield from mailbox.content(path)
             for item in self._stock(content or b""):
                 items[item.partner_sku] = item
-        return FeedReading(items=tuple(item for item in items.values() if item.currency))
+        priced = tuple(item for item in items.values() if item.currency)
+        return FeedReading(items=priced, is_whole=False)
+
+    def tidy(self, *, archived_before: datetime, sent_before: datetime) -> Conversation[int]:
+        """Remove documents that were put away. Copies of ours stay: they are what makes a control number ours."""
+        return (yield from mailbox.remove_archived(self._folder("in"), before=archived_before))
 
     def ping(self) -> Conversation[str]:
         """List our folder: proves the mailbox, its log-in and our options."""

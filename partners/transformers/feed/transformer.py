@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from partners.errors import NotSent, OutcomeUnknown, Rejected, Unreadable, Unsupported
@@ -85,6 +86,16 @@ class _ByFiles(Transformer):
             raise Unsupported(Capability.COLLECT)
         for path in collection.sources:
             yield from mailbox.archive(path)
+
+    def tidy(self, *, archived_before: datetime, sent_before: datetime) -> Conversation[int]:
+        """Remove answers and copies that were put away, and put away copies of orders that nobody asks after any more.
+
+        Without a copy an order counts as never left: `sent_before` must be long ago.
+        """
+        answers = yield from mailbox.remove_archived(self._folder("in"), before=archived_before)
+        copies = yield from mailbox.remove_archived(self._folder("sent"), before=archived_before)
+        moved = yield from mailbox.archive_copies(self._folder("sent"), before=sent_before)
+        return answers + copies + moved
 
     def ping(self) -> Conversation[str]:
         """List the partner's folder: proves the mailbox and its log-in."""

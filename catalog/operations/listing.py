@@ -1,0 +1,129 @@
+"""From what partners name to what the retailer lists: which items can be used, and the variants that they are."""
+
+from collections.abc import Collection, Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from catalog.gtin import gtin_or_none, is_restricted
+from catalog.models import Product, Variant
+from partners.messages import PartnerItem
+from partners.models import Partner
+from partners.notices import Unusable
+
+SMALLEST_COIN = Decimal("0.01")
+MOST_MONEY = Decimal(10**8)  # what an offer can hold
+MOST_PIECES, MOST_DAYS = 2**31, 2**15
+LONGEST_SKU = 80
+
+
+class Sorted(NamedTuple):
+    """Items that can be used, by GTIN; the others, and what is wrong with each."""
+
+    usable: dict[str, PartnerItem]
+    unusable: list[Unusable]
+
+
+def sorted_out(items: Iterable[PartnerItem], *, partner: Partner, currency: str) -> Sorted:
+    """Which items can become offers of this partner; of two with one GTIN the later.
+
+    Money and identity are never guessed: one without a valid GTIN, or in another currency than the retailer's, is not
+    used.
+    """
+    found = Sorted({}, [])
+    for item in items:
+        gtin = gtin_or_none(item.gtin)
+        problem = _problem_of_name(item, gtin) or _problem_of_terms(item, partner, currency)
+        if gtin and not problem:
+            found.usable[gtin] = item
+        else:
+            found.unusable.append(Unusable(source=item.partner_sku, reason=problem))
+    return found
+
+
+def price_of(item: PartnerItem, partner: Partner) -> Decimal:
+    """What the shopper pays: as the partner recommends, else the cost with our markup."""
+    price = item.price if item.price is not None else item.cost * (1 + partner.markup_percent / 100)
+    return price.quantize(SMALLEST_COIN, ROUND_HALF_UP)
+
+
+def variants_of(items: Mapping[str, PartnerItem]) -> dict[str, Variant]:
+    """The variants of items by GTIN. What nobody had listed yet is listed; two who tell of it at once make one.
+
+    One whose SKU would be another variant's is left out.
+    """
+    known = _by_gtin(items)
+    new = {gtin: item for gtin, item in sorted(items.items()) if gtin not in known}
+    if new:
+        products = _products({gtin: _family(gtin, item) for gtin, item in new.items()}, new)
+        Variant.objects.bulk_create(
+            [
+                Variant(gtin=gtin, sku=gtin, product=products[gtin], attributes=dict(item.attributes))
+                for gtin, item in new.items()
+            ],
+            ignore_conflicts=True,
+        )
+        known |= _by_gtin(new)
+    return known
+
+
+def _problem_of_name(item: PartnerItem, gtin: str | None) -> str:
+    """Why nobody could say which item it is. Numbers for use inside one company may be our own labels."""
+    if gtin is None or is_restricted(gtin):
+        return f"{item.gtin!r} is no GTIN that means the same to everybody."
+    if not (item.partner_sku and len(item.partner_sku) <= LONGEST_SKU):
+        return f"{item.partner_sku!r} is no SKU that an order could name."
+    return "" if _is_text(item) else "It holds characters that are no text."
+
+
+def _problem_of_terms(item: PartnerItem, partner: Partner, currency: str) -> str:
+    """Why nobody could sell it so."""
+    if item.currency != currency:
+        return f"Its cost is in {item.currency or 'no currency'}, not in {currency}."
+    if not all(0 <= money < MOST_MONEY for money in _amounts(item, partner)):
+        return "Its cost or price is no amount that anybody pays."
+    if not (0 <= (item.available or 0) < MOST_PIECES and 0 <= (item.lead_time_days or 0) < MOST_DAYS):
+        return "Its pieces or days are no count."
+    return ""
+
+
+def _is_text(item: PartnerItem) -> bool:
+    """Whether PostgreSQL can keep its words: it knows neither NUL nor halves of characters."""
+    words = [item.partner_sku, item.family, item.title, item.brand, item.category, item.description]
+    said = "".join([*words, *item.attributes.keys(), *item.attributes.values()])
+    return "\x00" not in said and not any("\ud800" <= letter <= "\udfff" for letter in said)
+
+
+def _amounts(item: PartnerItem, partner: Partner) -> Iterable[Decimal]:
+    """Its cost and price; what has no end is more than anybody pays."""
+    told = [item.cost] if item.price is None else [item.cost, item.price]
+    if not all(money.is_finite() and abs(money) < MOST_MONEY for money in told):
+        return [MOST_MONEY]
+    return [item.cost.quantize(SMALLEST_COIN, ROUND_HALF_UP), price_of(item, partner)]
+
+
+def _products(families: Mapping[str, str], items: Mapping[str, PartnerItem]) -> dict[str, Product]:
+    first = {family: items[gtin] for gtin, family in reversed([*families.items()])}
+    Product.objects.bulk_create(
+        [
+            Product(
+                family=family,
+                title=item.title[:200],
+                brand=item.brand[:80],
+                category=item.category[:80],
+                description=item.description,
+            )
+            for family, item in sorted(first.items())
+        ],
+        ignore_conflicts=True,
+    )
+    made = {product.family: product for product in Product.objects.filter(family__in=first)}
+    return {gtin: made[family] for gtin, family in families.items()}
+
+
+def _family(gtin: str, item: PartnerItem) -> str:
+    """The partner's name for what belongs together; without one it is alone."""
+    return item.family[:80] or gtin
+
+
+def _by_gtin(gtins: Collection[str]) -> dict[str, Variant]:
+    return {variant.gtin: variant for variant in Variant.objects.filter(gtin__in=gtins)}

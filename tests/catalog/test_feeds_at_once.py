@@ -1,0 +1,164 @@
+"""Two workers that wake at the same moment, and one that was too slow, do no harm."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from catalog.models import Feed, Offer
+from catalog.models.feed import FeedState
+from catalog.operations import feed_turns
+from catalog.operations.feed_import import import_items
+from catalog.operations.feed_turns import Turn, TurnLost
+from catalog.operations.feeds import read_due_feeds
+from catalog.operations.listing import sorted_out
+from partners.messages import PartnerItem
+from partners.models import Exchange, Partner
+from stores.tenancy import retailer_scope
+from tests.catalog.feed_mailbox import Shelf, due, row
+from tests.factories.catalog import gtin
+
+WORKERS = 4
+
+
+@pytest.fixture
+def shelf(committed_retailer, settings, tmp_path):
+    settings.PARTNER_FILES_ROOT, settings.PARTNER_FILES_SETTLE_S = tmp_path, 0
+    shelf = Shelf(tmp_path, committed_retailer)
+    shelf.leave(*(row(number) for number in range(1, 21)))
+    return shelf
+
+
+def at_once(retailer):
+    """Several workers read what is due; how many of them changed offers."""
+    together = threading.Barrier(WORKERS)
+
+    def one(_):
+        with retailer_scope(retailer.pk):
+            try:
+                together.wait(timeout=10)
+                return read_due_feeds()
+            finally:
+                connections.close_all()
+
+    with ThreadPoolExecutor(WORKERS) as workers:
+        return sum(workers.map(one, range(WORKERS)))
+
+
+def test_of_several_workers_one_reads_a_feed(committed_retailer, shelf):
+    assert at_once(committed_retailer) == 1
+
+    assert Exchange.objects.count() == 1
+    assert Offer.objects.count() == 20
+    assert shelf.feed.turn == 1
+
+
+def test_without_turns_each_of_them_would(committed_retailer, shelf, monkeypatch):
+    """The control: whoever comes has the turn. The offers are the same, for each of their rows is written once."""
+    read_due_feeds()
+    Offer.objects.all().delete()
+    Feed.objects.update(fingerprint="", said="")
+    feed = shelf.feed
+
+    def taken(partner):
+        return Turn(partner=partner, feed=feed, number=feed.turn, began_at=feed.read_at)
+
+    monkeypatch.setattr(feed_turns, "take", taken)
+
+    assert at_once(committed_retailer) == WORKERS
+
+    assert Exchange.objects.count() == 1 + WORKERS
+    assert shelf.offers() == {f"S-{number}": 5 for number in range(1, 21)}
+
+
+def items_of(shelf, *, available):
+    told = PartnerItem(
+        partner_sku="S-1",
+        gtin=gtin(1),
+        family="",
+        title="Boot",
+        currency="EUR",
+        cost=Decimal(12),
+        available=available,
+    )
+    partner = Partner.objects.get(pk=shelf.partner.pk)
+    return sorted_out([told], partner=partner, currency="EUR").usable
+
+
+@pytest.mark.parametrize("is_fenced", [True, False])
+def test_one_that_was_too_slow_writes_nothing_any_more(shelf, monkeypatch, is_fenced):
+    """Without the fence, which is the control, the older list would be written over the newer."""
+    partner = Partner.objects.get(pk=shelf.partner.pk)
+    slow = feed_turns.take(partner)
+    due()
+    quick = feed_turns.take(partner)
+    import_items(quick, items_of(shelf, available=9), is_whole=True)
+    if not is_fenced:
+        monkeypatch.setattr(feed_turns, "keep", lambda turn: None)
+    late = replace(slow, began_at=quick.began_at + timedelta(seconds=1))  # whatever the clocks say
+
+    try:
+        import_items(late, items_of(shelf, available=1), is_whole=True)
+    except TurnLost:
+        assert is_fenced
+
+    assert shelf.offers() == {"S-1": 9 if is_fenced else 1}
+    with pytest.raises(TurnLost) if is_fenced else monkeypatch.context():
+        feed_turns.conclude(late, state=FeedState.READ)
+
+
+@pytest.mark.parametrize(("batches", "written"), [(1, 500), (2, 1000)])
+def test_a_reader_killed_between_two_batches_leaves_a_list_that_is_read_again(shelf, batches, written):
+    rows = [row(number, available=7) for number in range(1, 1101)]
+    shelf.leave(*rows)
+
+    died = _reader(shelf, FAULTS=f"feeds.between_batches=kill@{batches}")
+    half, noted = Offer.objects.count(), shelf.feed.imported_at
+    due()
+    read_due_feeds()
+
+    assert (died, half, noted) == (-signal.SIGKILL, written, None)
+    assert shelf.offers() == {f"S-{number}": 7 for number in range(1, 1101)}
+    assert shelf.feed.items == 1100
+
+
+def test_a_list_that_is_back_after_another_was_cut_is_written_again(shelf):
+    """The offers are half of the other list then, though the one before is what was noted last."""
+    first = [row(number) for number in range(1, 601)]
+    shelf.leave(*first)
+    read_due_feeds()
+    shelf.leave(*(row(number, available=7) for number in range(1, 601)), name="stock-other.csv")
+    due()
+    _reader(shelf, FAULTS="feeds.between_batches=kill@1")
+    changed = sum(available == 7 for available in shelf.offers().values())
+    (shelf.folder / "in" / "stock-other.csv").unlink()
+    due()
+
+    read_due_feeds()
+
+    assert changed == 500
+    assert set(shelf.offers().values()) == {5}
+
+
+def _reader(shelf, **environment):
+    """Read what is due as a process of its own; its exit status."""
+    program = "import django; django.setup(); from catalog.tasks import read_feeds; read_feeds()"
+    given = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "PARTNER_FILES_ROOT": str(shelf.folder.parents[1]),
+        "PARTNER_FILES_SETTLE_S": "0",
+        **environment,
+    }
+    return subprocess.run(
+        [sys.executable, "-c", program], cwd=settings.BASE_DIR, env=given, check=False
+    ).returncode
