@@ -36,7 +36,12 @@ def collect_from(*, partner_id: int) -> int:
     transformer, account = transformer_for(partner), account_of(partner)
     timeout_s = partner.order_timeout_ms / 1000
     held = converse(
-        transformer.collect(), account, operation="collect", timeout_s=timeout_s, clock=database_now
+        transformer.collect(),
+        account,
+        operation="collect",
+        timeout_s=timeout_s,
+        is_news=_is_news,
+        clock=database_now,
     )
     if held.result is None:
         return 0
@@ -46,6 +51,11 @@ def collect_from(*, partner_id: int) -> int:
             transformer.settle(kept), account, operation="settle", timeout_s=timeout_s, clock=database_now
         )
     return len(kept.notices)
+
+
+def _is_news(collection: Collection) -> bool:
+    """Whether anything waited: mailboxes are looked into all day, and most are empty."""
+    return collection != Collection()
 
 
 def _fetched(partner: Partner) -> int:

@@ -1,20 +1,47 @@
 """What was said between us and a partner."""
 
-from django.db import models
+from typing import Any, ClassVar
 
+from django.db import models
+from django.db.models import Q
+
+from partners.errors import Outcome
 from partners.models.partner import Partner
 from stores.models import RetailerOwned
+from stores.tenancy import RetailerManager
+
+SLOW_MS = 1000  # from here on a conversation counts as slow
+LAST_LETTER = "\U0010ffff"
+
+
+class ExchangeQuerySet(models.QuerySet["Exchange"]):
+    """Conversations, in the words of the trade. Each of these has an index of its own, for there are very many."""
+
+    def failed(self) -> "ExchangeQuerySet":
+        """Those that did not end with an answer."""
+        return self.exclude(outcome=Outcome.CONFIRMED.value)
+
+    def slower_than(self, milliseconds: int) -> "ExchangeQuerySet":
+        """Those that lasted at least so long; the index knows those of a second and more."""
+        return self.filter(duration_ms__gte=milliseconds)
+
+    def about_what_begins_with(self, beginning: str) -> "ExchangeQuerySet":
+        """Those about a number that begins so, letter by letter."""
+        return self.filter(reference__gte=beginning, reference__lt=beginning + LAST_LETTER)
 
 
 class Exchange(RetailerOwned):
-    """One conversation with a partner, redacted. Written once, never changed."""
+    """One conversation with a partner, redacted. Written once, never changed, forgotten in the end."""
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="exchanges")
     operation = models.CharField(
         max_length=20, help_text="find-items, place-order, find-order, order-status, ping."
     )
     reference = models.CharField(
-        max_length=60, blank=True, help_text="What it was about: our number, a GTIN."
+        max_length=60,
+        blank=True,
+        db_collation="C",  # letter by letter, so that the index finds what begins with something
+        help_text="What it was about: our number, a GTIN.",
     )
     outcome = models.CharField(max_length=12)
     summary = models.CharField(max_length=300, blank=True)
@@ -22,10 +49,25 @@ class Exchange(RetailerOwned):
     duration_ms = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField()
 
+    objects: ClassVar[Any] = RetailerManager.from_queryset(ExchangeQuerySet)()
+
     class Meta:
         verbose_name = "conversation"
         indexes = [
-            models.Index(fields=["retailer", "partner", "-started_at"], name="partners_exchange_latest")
+            models.Index(fields=["retailer", "partner", "-started_at"], name="partners_exchange_latest"),
+            models.Index(fields=["retailer", "-started_at"], name="partners_exchange_newest"),
+            models.Index(fields=["retailer", "operation", "-started_at"], name="partners_exchange_kind"),
+            models.Index(fields=["retailer", "reference", "-started_at"], name="partners_exchange_about"),
+            models.Index(
+                fields=["retailer", "-started_at"],
+                condition=~Q(outcome=Outcome.CONFIRMED.value),
+                name="partners_exchange_failed",
+            ),
+            models.Index(
+                fields=["retailer", "-started_at"],
+                condition=Q(duration_ms__gte=SLOW_MS),
+                name="partners_exchange_slow",
+            ),
         ]
 
     def __str__(self) -> str:
