@@ -61,6 +61,7 @@ _HQ_READS = frozenset(
 _HQ_ACTS = frozenset(
     {
         "stores.change_retailer",
+        "partners.change_exchange",
         "partners.change_partnernotice",
         "orders.change_purchaseorder",
         "orders.change_outboxmessage",

@@ -1,33 +1,13 @@
 """What was said between us and a partner."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.db.models import Q
 
 from partners.errors import Outcome
 from partners.models.partner import Partner
 from stores.models import RetailerOwned
-from stores.tenancy import RetailerManager
 
 SLOW_MS = 1000  # from here on a conversation counts as slow
-LAST_LETTER = "\U0010ffff"
-
-
-class ExchangeQuerySet(models.QuerySet["Exchange"]):
-    """Conversations, in the words of the trade. Each of these has an index of its own, for there are very many."""
-
-    def failed(self) -> "ExchangeQuerySet":
-        """Those that did not end with an answer."""
-        return self.exclude(outcome=Outcome.CONFIRMED.value)
-
-    def slower_than(self, milliseconds: int) -> "ExchangeQuerySet":
-        """Those that lasted at least so long; the index knows those of a second and more."""
-        return self.filter(duration_ms__gte=milliseconds)
-
-    def about_what_begins_with(self, beginning: str) -> "ExchangeQuerySet":
-        """Those about a number that begins so, letter by letter."""
-        return self.filter(reference__gte=beginning, reference__lt=beginning + LAST_LETTER)
 
 
 class Exchange(RetailerOwned):
@@ -48,8 +28,6 @@ class Exchange(RetailerOwned):
     turns = models.JSONField(default=list, help_text="Requests and responses, redacted.")
     duration_ms = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField()
-
-    objects: ClassVar[Any] = RetailerManager.from_queryset(ExchangeQuerySet)()
 
     class Meta:
         verbose_name = "conversation"
