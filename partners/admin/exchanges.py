@@ -1,6 +1,5 @@
 """What was said with partners, redacted. To look at, to take away, and to ask again where that is safe."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +20,7 @@ from partners.admin.exchange_filters import (
     OutcomeFilter,
     SlowFilter,
 )
+from partners.admin.said import turn_of
 from partners.errors import Outcome
 from partners.models import Exchange
 from partners.operations import replay
@@ -163,7 +163,7 @@ def told(exchange: Exchange) -> dict[str, Any]:
         "exchange": exchange,
         "colour": OUTCOME_COLOURS.get(exchange.outcome, ""),
         "outcome_words": OUTCOME_WORDS.get(exchange.outcome, ""),
-        "turns": [_turn(turn) for turn in exchange.turns],
+        "turns": [turn_of(turn) for turn in exchange.turns],
     }
 
 
@@ -174,19 +174,3 @@ def _side_by_side(then: Exchange, now: Exchange) -> dict[str, Any]:
 
 def _attached(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}
-
-
-def _turn(turn: Mapping[str, Any]) -> dict[str, Any]:
-    """A request and its response laid out, and whose credentials it was shown."""
-    return {
-        name: {**said, "body": _laid_out(said.get("body", ""))} if isinstance(said, dict) else said
-        for name, said in turn.items()
-    }
-
-
-def _laid_out(body: str) -> str:
-    """JSON with line breaks; a body that was cut short, or is no JSON, stays as it was kept."""
-    try:
-        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
-    except (ValueError, RecursionError):
-        return body
