@@ -5,6 +5,7 @@ import json
 import pytest
 
 from partners.models import Exchange, Partner
+from partners.transformers.plain import PlainTransformer
 from tests.console.pages import page_of, text_of
 from tests.partners.feed_partner import OPTIONS as FEED
 from tests.partners.listening_partner import Told, listening
@@ -92,13 +93,33 @@ def test_an_order_that_the_protocol_refuses_is_told_in_words(hq, speaking):
     assert words.startswith("It would not be sent: ")
 
 
-def test_options_that_do_not_fit_and_a_protocol_that_is_gone_are_told_in_words(hq, speaking, settings):
-    page = speaking("feed.FeedTransformer", options={"columns": 7})
-    _, unfit = rehearsed(hq, page)
+class Stumbling(PlainTransformer):
+    """Cannot write an order."""
+
+    def place_order(self, order):
+        """Stumble before the first request."""
+        yield from ()
+        raise KeyError(order.number)
+
+
+def test_options_that_do_not_fit_are_told_in_words(hq, speaking):
+    _, words = rehearsed(hq, speaking("x12.X12Transformer", options={"our_id": 7, "partner_id": 8}))
+
+    assert "our_id: 7 is not of type 'string'" in words
+
+
+def test_a_protocol_that_stumbles_or_is_gone_is_told_in_words(hq, ours, settings):
+    path = f"{__name__}.Stumbling"
+    settings.PARTNER_TRANSFORMERS = [path]
+    with ours.scope():
+        Partner.objects.update(transformer=path)
+    page = page_of(ours.rows["partner"], "rehearsal")
+
+    _, stumbled = rehearsed(hq, page)
     settings.PARTNER_TRANSFORMERS = []
     _, gone = rehearsed(hq, page)
 
-    assert unfit.startswith("The protocol fails: ")
+    assert stumbled == "The protocol fails: KeyError: 'SAMPLE-1'"
     assert gone.endswith("is not on the list of allowed transformers.")
 
 
