@@ -300,6 +300,14 @@ def test_a_partner_that_is_paused_or_wants_to_be_left_alone_is(hq, ours):
     assert there.heard == []
 
 
+def test_of_a_conversation_that_failed_the_answer_is_laid_open(hq, ours):
+    well, badly = said(ours), said(ours, outcome="not-sent")
+
+    opened = [hq.get(page_of(one)).content.decode().count("<details open>") for one in (well, badly)]
+
+    assert opened == [0, 1]
+
+
 def test_a_turn_that_needed_our_next_credentials_says_so(hq, ours):
     exchange = said(ours, turns=[{**ITEMS, "credentials": "next"}])
 
