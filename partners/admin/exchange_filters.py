@@ -80,5 +80,5 @@ class FirstOfVeryMany(Paginator):  # type: ignore[type-arg]  # Django cannot be 
 
     @cached_property
     def _counted(self) -> int:
-        rows: Any = self.object_list
-        return int(rows.order_by()[: MOST_COUNTED + 1].count())
+        rows: Any = self.object_list  # of which only the retailer is asked for: it stands in every index
+        return int(rows.order_by().values("retailer_id")[: MOST_COUNTED + 1].count())

@@ -33,13 +33,18 @@ class Exchange(RetailerOwned):
         verbose_name = "conversation"
         indexes = [
             models.Index(fields=["retailer", "partner", "-started_at"], name="partners_exchange_latest"),
-            models.Index(fields=["retailer", "-started_at"], name="partners_exchange_newest"),
+            models.Index(fields=["retailer", "-started_at", "-id"], name="partners_exchange_newest"),
             models.Index(fields=["retailer", "operation", "-started_at"], name="partners_exchange_kind"),
             models.Index(fields=["retailer", "reference", "-started_at"], name="partners_exchange_about"),
             models.Index(
                 fields=["retailer", "-started_at"],
                 condition=~Q(outcome=Outcome.CONFIRMED.value),
                 name="partners_exchange_failed",
+            ),
+            models.Index(
+                fields=["retailer", "outcome", "-started_at"],
+                condition=~Q(outcome=Outcome.CONFIRMED.value),
+                name="partners_exchange_ended",
             ),
             models.Index(
                 fields=["retailer", "-started_at"],
