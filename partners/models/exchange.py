@@ -38,6 +38,7 @@ class Exchange(RetailerOwned):
             models.Index(fields=["retailer", "reference", "-started_at"], name="partners_exchange_about"),
             models.Index(
                 fields=["retailer", "-started_at"],
+                include=["id", "summary"],  # so that words are looked for without visiting each row
                 condition=~Q(outcome=Outcome.CONFIRMED.value),
                 name="partners_exchange_failed",
             ),

@@ -200,7 +200,7 @@ def test_a_look_up_asked_again_shows_both_answers_and_what_differs(hq, ours):
         assert not Offer.objects.filter(partner_sku=BOOT["sku"]).exists()
 
 
-def test_the_same_answer_differs_in_nothing(hq, ours):
+def test_the_same_answer_differs_in_nothing_and_who_asked_is_known(hq, ours):
     exchange = said(ours)
 
     with listening(lambda _: Told(content={"items": [BOOT]})) as partner:
@@ -208,6 +208,9 @@ def test_the_same_answer_differs_in_nothing(hq, ours):
         shown = hq.post(page_of(exchange, "again"))
 
     assert "ours supplies says the same as then" in text_of(shown)
+    history = text_of(hq.get(page_of(exchange, "history")))
+    assert "ours-hq" in history
+    assert "Ask ours supplies again" in history
 
 
 def test_a_partner_that_is_down_now_is_shown_as_such(hq, ours):
