@@ -81,7 +81,5 @@ class FirstOfVeryMany(Paginator):  # type: ignore[type-arg]  # Django cannot be 
     @cached_property
     def _counted(self) -> int:
         rows: Any = self.object_list
-        if not isinstance(rows, QuerySet):  # a row's history, which is here already
-            return len(rows)
         # Only the retailer is asked for: it stands in every index.
-        return rows.order_by().values("retailer_id")[: MOST_COUNTED + 1].count()
+        return int(rows.order_by().values("retailer_id")[: MOST_COUNTED + 1].count())

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -62,7 +63,6 @@ class ExchangeAdmin(DocumentAdmin):
     list_filter_submit = True
     list_select_related = ()  # joined with partners, PostgreSQL would sort a million rows to show fifty
     list_before_template = "admin/partners/exchange/before.html"
-    paginator = FirstOfVeryMany
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     sortable_by = ("started_at",)
@@ -93,6 +93,13 @@ class ExchangeAdmin(DocumentAdmin):
         """Those about something that begins so, or that failed in such words."""
         words = search_term.strip()
         return (speaking_of(queryset, words) if words else queryset), False
+
+    def get_paginator(
+        self, request: HttpRequest, queryset: Any, per_page: int, **rest: Any
+    ) -> "Paginator[Any]":
+        """Conversations are too many to be counted; what was done with one of them is not."""
+        kind = FirstOfVeryMany if getattr(queryset, "model", None) is Exchange else Paginator
+        return kind(queryset, per_page, **rest)
 
     def get_urls(self) -> list[URLPattern]:
         """Its pages, and the list as a file."""
