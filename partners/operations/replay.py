@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from partners.account import Account
+from partners.errors import NotAsked
 from partners.messages import ItemQuery, OrderReference
 from partners.models import Exchange, Partner
 from partners.operations.credentials import prefer_what_works
@@ -80,7 +81,8 @@ def _asked(then: Exchange, account: Account, conversation: Conversation[Any]) ->
         leave = leave_to_call(then.partner, operation=then.operation)
     except LeftAlone as error:
         raise NotAskedAgain(why=f"{then.partner} cannot be asked just now. {error}") from error
-    held = hold(conversation, account, timeout_s=_timeout_s(then.partner, then.operation))
+    timeout_s = _timeout_s(then.partner, then.operation)
+    held = hold(conversation, account, timeout_s=timeout_s, before_commit=_never)
     now = exchange_of(
         partner_id=then.partner_id,
         operation=then.operation,
@@ -92,6 +94,11 @@ def _asked(then: Exchange, account: Account, conversation: Conversation[Any]) ->
     note(leave, held)
     prefer_what_works(account, held)
     return now
+
+
+def _never() -> None:
+    """What asks something harmless has no request that orders; a protocol that has one all the same is stopped."""
+    raise NotAsked("It would have done more than ask, so it was stopped.")
 
 
 def _timeout_s(partner: Partner, operation: str) -> float:

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator, Mapping
 from itertools import islice
+from os.path import commonprefix
 from typing import Any, NamedTuple
 
 from partners.models import Exchange
 
 MOST = 100
 ABSENT = "nothing"
+LEAD = 60
 
 
 class Difference(NamedTuple):
@@ -21,14 +23,24 @@ class Difference(NamedTuple):
 
 def differences(then: Exchange, now: Exchange) -> list[Difference]:
     """What differs, the first hundred. Headers and times do each time, so they are left out."""
-    return list(islice(_differing({**_whole(then)}, {**_whole(now)}), MOST))
+    return list(islice(_differing(_whole(then), _whole(now)), MOST))
 
 
 def _differing(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Difference]:
     for what in {**then, **now}:
         before, after = then.get(what, ABSENT), now.get(what, ABSENT)
         if before != after:
-            yield Difference(what, before, after)
+            start = _where_they_part(before, after)
+            yield Difference(what, _from(start, before), _from(start, after))
+
+
+def _where_they_part(before: str, after: str) -> int:
+    """A few words before two texts begin to differ; a long one that was cut short would hide it at its end."""
+    return max(0, len(commonprefix([before, after])) - LEAD)  # noqa: RUF071 - texts, not paths
+
+
+def _from(start: int, text: str) -> str:
+    return f"…{text[start:]}" if start else text
 
 
 def _whole(exchange: Exchange) -> dict[str, str]:
@@ -51,6 +63,8 @@ def _said(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _body(body: str) -> list[tuple[str, str]]:
     """What JSON says; what was cut short, is none, or nests without end stays as it was kept."""
+    if not body:
+        return []
     try:
         return list(_leaves(json.loads(body), " "))
     except (ValueError, RecursionError):

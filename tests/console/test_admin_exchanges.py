@@ -15,6 +15,8 @@ from partners.models import Exchange, Partner
 from partners.operations.replay import NEVER
 from partners.operations.standing import Leave, note
 from partners.queries import downloads
+from partners.transformers.plain import PlainTransformer
+from partners.transformers.requests import Request
 from partners.transports.conversation import Held
 from tests.console.conftest import CANARY
 from tests.console.pages import list_of, page_of, text_of
@@ -211,6 +213,43 @@ def test_the_same_answer_differs_in_nothing_and_who_asked_is_known(hq, ours):
     history = text_of(hq.get(page_of(exchange, "history")))
     assert "ours-hq" in history
     assert "Ask ours supplies again" in history
+
+
+def test_of_long_answers_the_place_is_shown_at_which_they_part(hq, ours):
+    description = "warm " * 1000
+    long = {**ITEMS["response"], "body": json.dumps({"items": [{**BOOT, "description": description}]})[:4000]}
+    exchange = said(ours, turns=[{**ITEMS, "response": long}])
+
+    with listening(
+        lambda _: Told(content={"items": [{**BOOT, "description": description + "!", "sku": "X"}]})
+    ) as partner:
+        answering_at(ours, partner.base_url)
+        shown = hq.post(page_of(exchange, "again"))
+
+    (difference,) = shown.context_data["outcome"]["differences"]
+    assert difference.what == "1. response body"
+    assert difference.then.startswith('{"items": [{"sku": "MOOR-39"')
+    assert difference.now.startswith('{"items": [{"sku": "X"')
+
+
+class Grasping(PlainTransformer):
+    """Orders where it should ask."""
+
+    def find_items(self, query):
+        """An order."""
+        yield Request.post("/orders", content={}).committing()
+
+
+def test_a_protocol_that_would_order_where_it_should_ask_is_stopped(hq, ours, settings):
+    exchange = said(ours)
+    settings.PARTNER_TRANSFORMERS = [f"{__name__}.Grasping"]
+
+    with listening(lambda _: Told()) as partner, ours.scope():
+        Partner.objects.update(base_url=partner.base_url, transformer=f"{__name__}.Grasping")
+        shown = text_of(hq.post(page_of(exchange, "again")))
+
+    assert partner.heard == []
+    assert "It would have done more than ask, so it was stopped." in shown
 
 
 def test_a_partner_that_is_down_now_is_shown_as_such(hq, ours):
