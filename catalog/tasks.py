@@ -3,19 +3,18 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from catalog.operations.feeds import read_due_feeds
 from catalog.operations.forgetting import forget_lookups
 from stores.queries.retailers import for_each_retailer
 
-KEPT = timedelta(days=2)
-
 
 @shared_task(name="catalog.forget_lookups")
 def forget_old_lookups(**_from_a_newer_sender: object) -> None:
     """Remove every retailer's old questions. Again is harmless."""
-    before = timezone.now() - KEPT
+    before = timezone.now() - timedelta(days=settings.LOOKUPS_KEPT_DAYS)
     for_each_retailer(lambda: forget_lookups(before=before))
 
 

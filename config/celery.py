@@ -63,6 +63,11 @@ app.conf.update(
             "schedule": crontab(hour=4, minute=0),
             "options": {"queue": "default"},
         },
+        "forget-exchanges": {
+            "task": "partners.forget_exchanges",
+            "schedule": crontab(hour=4, minute=20),
+            "options": {"queue": "default"},
+        },
         "send-invitations": {
             "task": "stores.send_invitations",
             "schedule": 60.0,

@@ -62,6 +62,7 @@ _HQ_READS = frozenset(
 _HQ_ACTS = frozenset(
     {
         "stores.change_retailer",
+        "partners.change_exchange",
         "partners.change_partnernotice",
         "catalog.change_feed",
         "orders.change_purchaseorder",

@@ -17,6 +17,7 @@ from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
 
+from config.console.protocols import show_protocols
 from config.console.retailers import choose_retailer
 from stores.errors import DomainError
 from stores.queries.principals import time_zone_of
@@ -61,9 +62,10 @@ class Console(UnfoldAdminSite):  # type: ignore[misc]  # unfold carries no types
         return allowed
 
     def get_urls(self) -> list[URLPattern]:
-        """The pages, and the one on which the operator picks a retailer."""
+        """The pages of rows, the one on which the operator picks a retailer, and the one on protocols."""
         pick = path("retailer/", self.admin_view(choose_retailer), name="retailer")
-        return [pick, *super().get_urls()]
+        protocols = path("protocols/", self.admin_view(show_protocols), name="protocols")
+        return [pick, protocols, *super().get_urls()]
 
 
 def _with_a_retailer(view: View) -> View:

@@ -33,13 +33,16 @@ class Environment:
             raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
         return value in TRUE
 
-    def number(self, name: str, default: int) -> int:
-        """A whole number."""
+    def number(self, name: str, default: int, *, least: int | None = None) -> int:
+        """A whole number, not below the least that makes sense."""
         value = self._variables.get(name, str(default))
         try:
-            return int(value)
+            number = int(value)
         except ValueError as error:
             raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from error
+        if least is not None and number < least:
+            raise ImproperlyConfigured(f"{name} must be {least} or more, not {number}.")
+        return number
 
     def words(self, name: str, default: str = "") -> list[str]:
         """A comma-separated list, without blanks."""

@@ -72,6 +72,12 @@ NAVIGATION: list[Item] = [
             page("Partners", "handshake", "partners.partner"),
             page("Conversations", "forum", "partners.exchange"),
             page("Notices", "mark_email_unread", "partners.partnernotice"),
+            {
+                "title": "Protocols",
+                "icon": "translate",
+                "link": reverse_lazy("admin:protocols"),
+                "permission": may("partners.view_partner"),
+            },
         ],
     },
     {

@@ -42,7 +42,12 @@ def collect_from(*, partner_id: int) -> int:
     timeout_s = partner.order_timeout_ms / 1000
     leave = leave_to_call(partner, operation=COLLECT)
     held = converse(
-        transformer.collect(), account, operation=COLLECT, timeout_s=timeout_s, clock=database_now
+        transformer.collect(),
+        account,
+        operation=COLLECT,
+        timeout_s=timeout_s,
+        is_news=_is_news,
+        clock=database_now,
     )
     note(leave, held)
     if held.result is None:
@@ -55,6 +60,11 @@ def collect_from(*, partner_id: int) -> int:
         )
         note(leave, settled)
     return len(kept.notices)
+
+
+def _is_news(collection: Collection) -> bool:
+    """Whether anything waited: mailboxes are looked into all day, and most are empty."""
+    return collection != Collection()
 
 
 def _fetched(partner: Partner) -> int:

@@ -11,6 +11,7 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
 from partners.admin.forms import PartnerForm
+from partners.admin.sample import question_about
 from partners.models import Partner
 from partners.operations import administration, connection
 from partners.queries import exchanges
@@ -75,7 +76,7 @@ class PartnerAdmin(ConsoleAdmin):
         "secret": "auth_scheme == 'hmac'",
         "auth_options": "['oauth2', 'hmac'].includes(auth_scheme)",
     }
-    actions_detail = ("test_connection", "conversations", "pause", "resume")
+    actions_detail = ("test_connection", "conversations", "would_send", "pause", "resume")
 
     @display(description="State", label=STATE_COLOURS)
     def state(self, partner: Partner) -> str:
@@ -123,6 +124,12 @@ class PartnerAdmin(ConsoleAdmin):
         partner = self.row(request, object_id)
         said = reverse("admin:partners_exchange_changelist", query={"partner__id__exact": partner.pk})
         return redirect(said)
+
+    @action(description="What would be sent", url_path="rehearsal", permissions=["act"], icon="draft")
+    def would_send(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show an order as this partner would get it, and send nothing."""
+        partner = self.row(request, object_id)
+        return self.ask(request, partner, question_about(partner))
 
     @action(
         description="Pause",

@@ -101,10 +101,10 @@ def entered(traded: Shop, chromium: Browser) -> Iterator[Entered]:
     assert wrong == []
 
 
-def kept(page: Page, name: str) -> None:
+def kept(page: Page, name: str, *, full_page: bool = False) -> None:
     """Keep a picture: var/shots/console/<name>.png."""
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=VAR / "shots" / "console" / f"{name}.png")
+    page.screenshot(path=VAR / "shots" / "console" / f"{name}.png", full_page=full_page)
 
 
 def test_every_list_and_every_kind_of_row_opens(entered):
@@ -194,6 +194,56 @@ def test_a_code_for_a_kiosk_is_shown(entered):
 
     expect(page.locator(".a-secret")).to_contain_text("eac_")
     kept(page, "kiosk-code")
+
+
+def rehearsed(page: Page) -> None:
+    page.goto("/admin/partners/partner/")
+    page.get_by_role("link", name="Northpeak").click()
+    page.get_by_role("link", name="What would be sent").click()
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("Nothing was sent.")).to_be_visible()
+
+
+def asked_again(page: Page) -> None:
+    page.goto("/admin/partners/partner/")
+    page.get_by_role("link", name="Northpeak").click()
+    page.get_by_role("link", name="Test connection").click()
+    page.get_by_role("button", name="Ask now").click()
+    page.get_by_role("link", name="What was said").click()
+    page.get_by_role("link", name="Ask again").click()
+    page.get_by_role("button", name="Ask now").click()
+    expect(page.get_by_role("heading", name="What differs")).to_be_visible()
+
+
+def not_asked_again(page: Page) -> None:
+    page.goto("/admin/partners/exchange/?what=place-order")
+    page.locator("#result_list tbody a").first.click()
+    expect(page.get_by_text("could ship it twice")).to_be_visible()
+
+
+def protocols_read(page: Page) -> None:
+    page.goto("/admin/protocols/")
+    expect(page.get_by_role("columnheader", name="Declarative")).to_be_visible()
+
+
+def searched(page: Page) -> None:
+    page.goto("/admin/partners/exchange/?q=AF&ending=confirmed")
+    expect(page.locator("#result_list tbody a").first).to_be_visible()
+    expect(page.get_by_role("link", name="Download these as NDJSON")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=["desk", "phone"])
+@pytest.mark.parametrize("reach", [rehearsed, asked_again, not_asked_again, protocols_read, searched])
+def test_what_is_said_with_partners_can_be_read_at_every_size(entered, reach, size):
+    page = entered("alder-hq")
+    reach(page)
+
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    kept(page, f"{reach.__name__}-{size[0]}", full_page=True)
+    found = Axe().run(page, context="#content", options={"runOnly": {"type": "tag", "values": WCAG}})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
 @pytest.mark.parametrize("path", ["", "orders/order/", "partners/exchange/", "partners/partner/"])

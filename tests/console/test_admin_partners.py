@@ -203,7 +203,7 @@ def test_a_conversation_is_shown_turn_by_turn(hq, ours):
 
 def test_conversations_are_found_by_what_they_were_about(hq, ours):
     assert "ours-1" in text_of(hq.get(list_of("exchange") + "?q=ours-1"))
-    assert "0 conversations" in text_of(hq.get(list_of("exchange") + "?q=ours"))
+    assert "0 conversations" in text_of(hq.get(list_of("exchange") + "?q=urs-1"))
 
 
 def test_conversations_are_not_written_by_hand(hq, ours):

@@ -13,6 +13,7 @@ from orders.outbox import TryAgain
 from orders.states import PurchaseOrderState as State
 from partners.models import Exchange, Partner, PartnerNotice
 from partners.operations.connection import check
+from partners.operations.exchanges import NO_NEWS
 from partners.operations.mailboxes import NameTaken, NoSuchFile, look_into, replay
 from partners.queries.accounts import account_of
 from tests.factories.orders import order_of
@@ -97,6 +98,35 @@ def test_an_answer_resolves_what_we_did_not_know(root, share):
     collect_from_all()
 
     assert now(share).state == State.REJECTED
+
+
+def test_of_visits_in_which_nothing_waited_only_the_last_is_kept(root, share):
+    submit_purchase_order(purchase_order_id=share.pk)
+    collect_from_all()
+    first = visits()
+    collect_from_all()
+    second = visits()
+    answer(root, f"{share.number},N-1,confirmed,1,2,")
+    collect_from_all()
+    collect_from_all()
+
+    assert [summary for _, summary in first] == [summary for _, summary in second] == [NO_NEWS]
+    assert first != second
+    assert [summary for _, summary in visits()] == ["", NO_NEWS]
+
+
+def test_a_visit_that_failed_is_kept_each_time(root, share, partner):
+    Partner.objects.filter(pk=partner.pk).update(base_url="sftp://127.0.0.1:9/nobody")
+
+    collect_from_all()
+    collect_from_all()
+
+    assert len(visits()) == 2
+    assert NO_NEWS not in dict(visits()).values()
+
+
+def visits():
+    return list(Exchange.objects.filter(operation="collect").order_by("pk").values_list("pk", "summary"))
 
 
 def test_a_file_that_could_not_be_read_is_read_again_once_the_settings_are_right(root, share, partner):
