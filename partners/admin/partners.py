@@ -32,8 +32,14 @@ SETTINGS = (
                 "client_secret",
                 "key_id",
                 "secret",
+                "host_key",
+                "private_key",
+                "passphrase",
+                "access_key_id",
+                "secret_access_key",
+                "session_token",
+                "region",
                 "auth_options",
-                "credentials_set_at",
             )
         },
     ),
@@ -42,12 +48,14 @@ SETTINGS = (
         {
             "fields": (
                 ("connect_timeout_ms", "lookup_timeout_ms", "order_timeout_ms"),
-                ("max_in_flight", "quarantine_s"),
+                ("max_in_flight", "rate_per_s", "quarantine_s"),
             )
         },
     ),
     ("Price", {"fields": ("markup_percent",)}),
 )
+BY_SFTP = "base_url?.startsWith('sftp:')"
+BY_S3 = "base_url?.startsWith('s3:')"
 STATE_COLOURS = {"active": "success", "paused": "warning"}
 
 
@@ -66,13 +74,15 @@ class PartnerAdmin(ConsoleAdmin):
     conditional_fields = {
         "auth_header": "auth_scheme == 'api-key'",
         "key": "auth_scheme == 'api-key'",
-        "username": "['basic', 'session'].includes(auth_scheme)",
-        "password": "['basic', 'session'].includes(auth_scheme)",
+        "username": f"['basic', 'session'].includes(auth_scheme) || {BY_SFTP}",
+        "password": f"['basic', 'session'].includes(auth_scheme) || {BY_SFTP}",
         "token": "auth_scheme == 'bearer'",
         "client_id": "auth_scheme == 'oauth2'",
         "client_secret": "auth_scheme == 'oauth2'",
         "key_id": "auth_scheme == 'hmac'",
         "secret": "auth_scheme == 'hmac'",
+        **dict.fromkeys(("host_key", "private_key", "passphrase"), BY_SFTP),
+        **dict.fromkeys(("access_key_id", "secret_access_key", "session_token", "region"), BY_S3),
         "auth_options": "['oauth2', 'hmac'].includes(auth_scheme)",
     }
     actions_detail = ("test_connection", "conversations", "pause", "resume")
