@@ -37,7 +37,7 @@ class KeyField(forms.CharField):
 
 def field_of(name: str) -> forms.CharField:
     """The field for a credential, by what it is: a name, a secret, or a key of several lines."""
-    told = {"label": LABELS[name], "required": False, "help_text": HELP.get(name, "")}
+    told: dict[str, Any] = {"label": LABELS[name], "required": False, "help_text": HELP.get(name, "")}
     if name == "host_key":
         return KeyField(max_length=LONGEST_KEY, widget=UnfoldAdminTextareaWidget({"rows": 3}), **told)
     if name == "private_key":
@@ -62,6 +62,8 @@ def next_set_form(partner: Partner) -> type[forms.Form]:
         cleaned: dict[str, Any] = {name: value for name, value in form.cleaned_data.items() if value}
         for name, problem in credentials.problems(**way, credentials=cleaned).items():
             form.add_error(name, problem)
+        if not cleaned:
+            form.add_error(None, "Type the next set.")
         return cleaned
 
     fields = fields_of(credentials.wanted(**way))

@@ -80,6 +80,12 @@ def sets_of(partner: Partner) -> list[KeptSet]:
     return sets
 
 
+def next_waits(partner: Partner) -> bool:
+    """Whether the set that is tried second is the newer one: it has not been seen to work yet."""
+    first, second = partner.credentials_set_at, partner.next_credentials_set_at
+    return second is not None and (first is None or second > first)
+
+
 def _opened(partner: Partner, name: str, since: datetime | None) -> KeptSet:
     try:
         credentials: dict[str, str] = getattr(partner, name)
