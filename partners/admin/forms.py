@@ -27,7 +27,7 @@ class JSONBox(forms.JSONField):
     """A JSON document with room to read it, laid out."""
 
     def __init__(self, *, rows: int, **told: Any) -> None:
-        quiet = {"rows": rows, "spellcheck": "false", "class": "font-mono"}
+        quiet = {"rows": rows, "spellcheck": "false", "class": "a-mono"}
         super().__init__(required=False, widget=UnfoldAdminTextareaWidget(quiet), **told)
 
     def prepare_value(self, value: Any) -> Any:

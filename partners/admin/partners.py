@@ -50,8 +50,9 @@ SETTINGS = (
         "Limits",
         {
             "fields": (
-                ("connect_timeout_ms", "lookup_timeout_ms", "order_timeout_ms"),
-                ("max_in_flight", "rate_per_s", "quarantine_s"),
+                ("connect_timeout_ms", "lookup_timeout_ms"),
+                ("order_timeout_ms", "quarantine_s"),
+                ("max_in_flight", "rate_per_s"),
             )
         },
     ),
@@ -66,7 +67,7 @@ class PartnerAdmin(rotation.Rotation, ConsoleAdmin):
     """The retailer's accounts with its partners. Credentials are written here and never shown again."""
 
     form = PartnerForm
-    list_display = ("name", "code", "protocol", "address", "state", "answered_at", "errors")
+    list_display = ("name", "state", "answered_at", "errors", "protocol", "address")
     list_filter = ("auth_scheme",)
     search_fields = ("name", "code")
     ordering = ("name",)
@@ -90,7 +91,7 @@ class PartnerAdmin(rotation.Rotation, ConsoleAdmin):
         "test_connection",
         "conversations",
         "try_again",
-        {"title": "Credentials", "icon": "key", "items": list(rotation.Rotation.rotation)},
+        *rotation.Rotation.rotation,
         "pause",
         "resume",
     )
@@ -105,7 +106,7 @@ class PartnerAdmin(rotation.Rotation, ConsoleAdmin):
         """When it last answered."""
         return partner.recent.answered_at
 
-    @display(description="Errors in 24 hours")
+    @display(description="Errors, 24 h")
     def errors(self, partner: Any) -> str | None:
         """How many of a hundred conversations it did not answer."""
         percent = partner.recent.day.error_percent
@@ -141,6 +142,7 @@ class PartnerAdmin(rotation.Rotation, ConsoleAdmin):
         context = {
             **at_a_glance(partner, now=timezone.now()),
             **rotation.known_by(partner),
+            "rotation": self.rotation_links(request, partner),
             **(extra_context or {}),
         }
         shown: HttpResponse = super().change_view(request, object_id, form_url, context)
@@ -229,7 +231,7 @@ class PartnerAdmin(rotation.Rotation, ConsoleAdmin):
         return self.ask(request, partner, question)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        """What leads anywhere just now: pause what is active, resume what is paused."""
+        """What leads anywhere just now: pause what is active, resume what is paused. Credentials have a card."""
         partner = self.get_object(request, object_id)
         offered = super().get_actions_detail(request, object_id)
         return [one for one in offered if partner is None or _makes_sense(one.path, partner)]
@@ -239,8 +241,6 @@ def _makes_sense(path: str, partner: Partner) -> bool:
     match path:
         case "pause" | "resume":
             return (path == "resume") == bool(partner.paused_at)
-        case "stage" | "swap" | "finish" | "withdraw":
-            return rotation.makes_sense(path, partner)
         case "try-again":
             return partner.pk in by_operation([partner.pk])
-    return True
+    return path not in rotation.Rotation.rotation

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from unfold.decorators import action
 from unfold.enums import ActionVariant
@@ -94,6 +95,18 @@ class Rotation:
             done="The set that was tried second is dropped.",
             is_grave=True,
         )
+
+    def rotation_links(self, request: HttpRequest, partner: Partner) -> list[tuple[str, str]]:
+        """The pages that lead anywhere just now, each with its address, for who may act."""
+        page: Any = self
+        if not page.has_act_permission(request, partner):
+            return []
+        actions = [page.get_unfold_action(name) for name in self.rotation]
+        return [
+            (one.description, reverse(f"admin:{one.action_name}", args=[partner.pk]))
+            for one in actions
+            if makes_sense(one.path, partner)
+        ]
 
     def _about(
         self,

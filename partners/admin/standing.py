@@ -1,11 +1,12 @@
 """How a partner does, in words: above its settings, and in the list of all."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.timesince import timesince
 from unfold.views import ChangeList
 
 from partners.circuit import FEWEST_FAILURES
@@ -16,9 +17,9 @@ from partners.queries.standing import ALL_CALLS, Standing, by_operation
 
 STATE_COLOURS: Mapping[str, str] = {"active": "success", "paused": "warning", "left alone": "danger"}
 KINDS: Mapping[str, str] = {
-    "find-items": "Look-ups",
-    "place-order": "Orders",
-    "find-order": "Asking after orders",
+    "find-items": "look-ups",
+    "place-order": "orders",
+    "find-order": "asking after orders",
 }
 
 
@@ -52,10 +53,13 @@ def at_a_glance(partner: Partner, *, now: datetime) -> dict[str, Any]:
     """What stands above a partner's settings."""
     standings = by_operation([partner.pk]).get(partner.pk, {})
     waits = standings.get(ALL_CALLS)
+    recent = health.recent([partner.pk], now=now)[partner.pk]
+    state = state_of(partner, standings)
     return {
-        "state": state_of(partner, standings),
-        "state_colour": STATE_COLOURS[state_of(partner, standings)],
-        "recent": health.recent([partner.pk], now=now)[partner.pk],
+        "state": state,
+        "state_colour": STATE_COLOURS[state],
+        "recent": recent,
+        "answered_ago": _ago(recent.answered_at, now),
         "breakers": [_breaker(kind, standings.get(kind)) for kind in {**KINDS, **standings} if kind],
         "waits_until": waits.left_alone_until if waits else None,
         "calls_left": _calls_left(partner),
@@ -94,6 +98,12 @@ def _calls_left(partner: Partner) -> str:
         return ""
     bucket = tokens.calls(partner.rate_per_s)
     return f"{int(tokens.left(partner.pk, bucket))} of {bucket.holds:g}"
+
+
+def _ago(moment: datetime | None, now: datetime) -> str:
+    if moment is None or now - moment < timedelta(minutes=1):
+        return "just now"
+    return f"{timesince(moment, now, depth=1)} ago"
 
 
 def _clock(moment: datetime) -> str:
