@@ -22,8 +22,16 @@ def clean_address(told: str, transport: Transport) -> str:
 
 def origins(base_url: str, *more: str) -> set[tuple[str, str]]:
     """Who hears what we show at these addresses. A path below the first one is no other place."""
-    places = [base_url, *(one for one in more if "://" in one)]
-    return {(parts.scheme, parts.netloc) for parts in map(urlsplit, places)}
+    return {_origin(one) for one in (base_url, *more) if one == base_url or "://" in one}
+
+
+def _origin(url: str) -> tuple[str, str]:
+    """One that makes no sense is a place of its own; whoever calls it refuses it."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", url
+    return parts.scheme, parts.netloc
 
 
 def _of_mailbox(told: str) -> str:

@@ -86,8 +86,9 @@ def test_a_private_key_typed_beside_a_mistake_does_not_come_back(hq, ours):
         {"base_url": "https://elsewhere.example/v1"},
         {"base_url": "https://partner.example:8443/v1"},
         {"auth_options": '{"token_url": "https://elsewhere.example/token"}'},
+        {"auth_options": '{"token_url": "https://[nonsense"}'},
     ],
-    ids=["host", "port", "token"],
+    ids=["host", "port", "token", "nonsense"],
 )
 def test_nobody_else_hears_what_is_kept_unless_it_is_typed_again(hq, ours, moved):
     oauth2 = {**BARE, "auth_scheme": "oauth2", "auth_options": '{"token_url": "/token"}'}
