@@ -50,14 +50,14 @@ def test_a_partner_that_was_asked_nothing_has_no_numbers(hq, partner):
 
 def test_errors_and_speed_are_told_for_the_hour_and_the_day(hq, ours, partner):
     talked(ours, partner, *["confirmed"] * 18, "rejected", took_ms=120)
-    talked(ours, partner, "unknown", took_ms=900)
+    talked(ours, partner, "unknown", "unknown", took_ms=900)
     talked(ours, partner, *["not-sent"] * 20, ago=timedelta(hours=5), took_ms=0)
     talked(ours, partner, "confirmed", ago=timedelta(days=2), took_ms=9000)
 
     told = told_of(hq, partner)
 
-    assert "Last hour 5 % of 20 not answered p95 120 ms" in told
-    assert "Last 24 hours 52 % of 40 not answered p95 120 ms" in told
+    assert "Last hour 10 % of 21 not answered p95 900 ms" in told
+    assert "Last 24 hours 54 % of 41 not answered p95 900 ms" in told
     assert "Last success 5 minutes ago" in told
 
 
