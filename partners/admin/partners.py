@@ -10,11 +10,14 @@ from django.utils import timezone
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
+from partners.admin import rotation
 from partners.admin.forms import PartnerForm
 from partners.admin.sample import question_about
+from partners.admin.standing import STATE_COLOURS, PartnerList, at_a_glance, state_of
 from partners.models import Partner
-from partners.operations import administration, connection
+from partners.operations import administration, connection, standing
 from partners.queries import exchanges
+from partners.queries.standing import by_operation
 from stores.admin.base import ConsoleAdmin
 from stores.admin.confirmation import Question
 
@@ -33,8 +36,14 @@ SETTINGS = (
                 "client_secret",
                 "key_id",
                 "secret",
+                "host_key",
+                "private_key",
+                "passphrase",
+                "access_key_id",
+                "secret_access_key",
+                "session_token",
+                "region",
                 "auth_options",
-                "credentials_set_at",
             )
         },
     ),
@@ -42,46 +51,68 @@ SETTINGS = (
         "Limits",
         {
             "fields": (
-                ("connect_timeout_ms", "lookup_timeout_ms", "order_timeout_ms"),
-                ("max_in_flight", "quarantine_s"),
+                ("connect_timeout_ms", "lookup_timeout_ms"),
+                ("order_timeout_ms", "quarantine_s"),
+                ("max_in_flight", "rate_per_s"),
             )
         },
     ),
     ("Price", {"fields": ("markup_percent",)}),
 )
-STATE_COLOURS = {"active": "success", "paused": "warning"}
+BY_SFTP = "base_url?.startsWith('sftp:')"
+BY_S3 = "base_url?.startsWith('s3:')"
 
 
 @admin.register(Partner)
-class PartnerAdmin(ConsoleAdmin):
+class PartnerAdmin(rotation.Rotation, ConsoleAdmin):
     """The retailer's accounts with its partners. Credentials are written here and never shown again."""
 
     form = PartnerForm
-    list_display = ("name", "code", "protocol", "address", "state", "credentials_set_at")
+    list_display = ("name", "state", "answered_at", "errors", "protocol", "address")
     list_filter = ("auth_scheme",)
     search_fields = ("name", "code")
     ordering = ("name",)
-    fieldsets = ((None, {"fields": (("name", "code"), ("state", "paused_at"))}), *SETTINGS)
-    add_fieldsets = ((None, {"fields": (("name", "code"),)}), *SETTINGS)
-    readonly_fields = ("state", "paused_at", "credentials_set_at")
+    fieldsets = ((None, {"fields": (("name", "code"),)}), *SETTINGS)
+    change_form_outer_before_template = "admin/partners/partner/glance.html"
     conditional_fields = {
         "auth_header": "auth_scheme == 'api-key'",
         "key": "auth_scheme == 'api-key'",
-        "username": "['basic', 'session'].includes(auth_scheme)",
-        "password": "['basic', 'session'].includes(auth_scheme)",
+        "username": f"['basic', 'session'].includes(auth_scheme) || {BY_SFTP}",
+        "password": f"['basic', 'session'].includes(auth_scheme) || {BY_SFTP}",
         "token": "auth_scheme == 'bearer'",
         "client_id": "auth_scheme == 'oauth2'",
         "client_secret": "auth_scheme == 'oauth2'",
         "key_id": "auth_scheme == 'hmac'",
         "secret": "auth_scheme == 'hmac'",
+        **dict.fromkeys(("host_key", "private_key", "passphrase"), BY_SFTP),
+        **dict.fromkeys(("access_key_id", "secret_access_key", "session_token", "region"), BY_S3),
         "auth_options": "['oauth2', 'hmac'].includes(auth_scheme)",
     }
-    actions_detail = ("test_connection", "conversations", "would_send", "pause", "resume")
+    actions_detail = (
+        "test_connection",
+        "conversations",
+        "would_send",
+        "try_again",
+        *rotation.Rotation.rotation,
+        "pause",
+        "resume",
+    )
 
-    @display(description="State", label=STATE_COLOURS)
-    def state(self, partner: Partner) -> str:
+    @display(description="State", label=dict(STATE_COLOURS))
+    def state(self, partner: Any) -> str:
         """Whether it is asked and sent orders."""
-        return "paused" if partner.paused_at else "active"
+        return state_of(partner, partner.standings)
+
+    @display(description="Last success")
+    def answered_at(self, partner: Any) -> Any:
+        """When it last answered."""
+        return partner.recent.answered_at
+
+    @display(description="Errors, 24 h")
+    def errors(self, partner: Any) -> str | None:
+        """How many of a hundred conversations it did not answer."""
+        percent = partner.recent.day.error_percent
+        return None if percent is None else f"{percent} %"
 
     @display(description="Protocol", ordering="transformer")
     def protocol(self, partner: Partner) -> str:
@@ -95,7 +126,29 @@ class PartnerAdmin(ConsoleAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The code is chosen once: programs name partners by it."""
-        return ("code", *self.readonly_fields) if obj else self.readonly_fields
+        return ("code",) if obj else ()
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[PartnerList]:
+        """The list, with what its rows tell of how they do."""
+        return PartnerList
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """How it does, above what it is."""
+        partner = self.row(request, object_id)
+        context = {
+            **at_a_glance(partner, now=timezone.now()),
+            **rotation.known_by(partner),
+            "rotation": self.rotation_links(request, partner),
+            **(extra_context or {}),
+        }
+        shown: HttpResponse = super().change_view(request, object_id, form_url, context)
+        return shown
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
         """Save the settings, then seal the credentials if any were typed."""
@@ -130,6 +183,20 @@ class PartnerAdmin(ConsoleAdmin):
         """Show an order as this partner would get it, and send nothing."""
         partner = self.row(request, object_id)
         return self.ask(request, partner, question_about(partner))
+
+    @action(description="Try again now", url_path="try-again", permissions=["act"], icon="refresh")
+    def try_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Close the breaker."""
+        partner = self.row(request, object_id)
+        question = Question(
+            title=f"Call {partner} again now",
+            words="It is called again at once, as if it had never failed or asked us to wait. If it is still ill, it "
+            "is left alone again after a few calls, and shoppers wait for it meanwhile.",
+            button="Call it again",
+            act=lambda _: standing.forget(partner_id=partner.pk),
+            done=f"{partner} is called again.",
+        )
+        return self.ask(request, partner, question)
 
     @action(
         description="Pause",
@@ -172,8 +239,16 @@ class PartnerAdmin(ConsoleAdmin):
         return self.ask(request, partner, question)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        """Pause what is active, resume what is paused."""
+        """What leads anywhere just now: pause what is active, resume what is paused. Credentials have a card."""
         partner = self.get_object(request, object_id)
-        hidden = "pause" if partner and partner.paused_at else "resume"
         offered = super().get_actions_detail(request, object_id)
-        return [one for one in offered if one.path != hidden]
+        return [one for one in offered if partner is None or _makes_sense(one.path, partner)]
+
+
+def _makes_sense(path: str, partner: Partner) -> bool:
+    match path:
+        case "pause" | "resume":
+            return (path == "resume") == bool(partner.paused_at)
+        case "try-again":
+            return partner.pk in by_operation([partner.pk])
+    return path not in rotation.Rotation.rotation

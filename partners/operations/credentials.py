@@ -13,6 +13,7 @@ from django.db import transaction
 
 from partners.account import Account
 from partners.models import Partner
+from partners.queries.credentials import next_waits
 from partners.transports.conversation import Held
 from partners.vault import is_sealed_under_the_active_key
 from stores.errors import Conflict
@@ -36,6 +37,13 @@ class NextNotInUse(Conflict):
     )
 
 
+class NothingStaged(Conflict):
+    """There is one set alone."""
+
+    code = "no-next-credentials"
+    message = "{partner} is known to us by one set of credentials alone; stage the next ones first."
+
+
 @transaction.atomic
 def stage_next(*, partner_id: int, credentials: Mapping[str, str], now: datetime) -> None:
     """Keep the set that the partner will know us by. A second call replaces what was staged."""
@@ -54,23 +62,24 @@ def promote(*, partner_id: int, credentials: Mapping[str, str]) -> bool:
     partner = _locked(partner_id)
     if not credentials or partner.next_credentials != dict(credentials):
         return False
-    partner.sealed_credentials, partner.sealed_next_credentials = (
-        partner.sealed_next_credentials,
-        partner.sealed_credentials,
-    )
-    partner.credentials_set_at, partner.next_credentials_set_at = (
-        partner.next_credentials_set_at,
-        partner.credentials_set_at,
-    )
-    partner.save(update_fields=FIELDS)
+    _swap(partner)
     return True
+
+
+@transaction.atomic
+def swap(*, partner_id: int) -> None:
+    """Show the other set first from now on, because a person says so; again swaps back. Raises NothingStaged."""
+    partner = _locked(partner_id)
+    if not partner.sealed_next_credentials:
+        raise NothingStaged(partner=partner)
+    _swap(partner)
 
 
 @transaction.atomic
 def finish(*, partner_id: int) -> None:
     """Drop the old set, now that the next one is in use. Again is harmless. Raises NextNotInUse."""
     partner = _locked(partner_id)
-    if _is_newer(partner.next_credentials_set_at, partner.credentials_set_at):
+    if next_waits(partner):
         raise NextNotInUse(partner=partner)
     _drop_next(partner)
 
@@ -112,11 +121,19 @@ def _locked(partner_id: int) -> Partner:
     return partner
 
 
+def _swap(partner: Partner) -> None:
+    partner.sealed_credentials, partner.sealed_next_credentials = (
+        partner.sealed_next_credentials,
+        partner.sealed_credentials,
+    )
+    partner.credentials_set_at, partner.next_credentials_set_at = (
+        partner.next_credentials_set_at,
+        partner.credentials_set_at,
+    )
+    partner.save(update_fields=FIELDS)
+
+
 def _drop_next(partner: Partner) -> None:
     partner.sealed_next_credentials = ""
     partner.next_credentials_set_at = None
     partner.save(update_fields=FIELDS)
-
-
-def _is_newer(moment: datetime | None, than: datetime | None) -> bool:
-    return moment is not None and (than is None or moment > than)

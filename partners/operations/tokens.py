@@ -29,6 +29,12 @@ MISSING = """
      WHERE retailer_id = %(retailer)s AND partner_id = %(partner)s AND kind = %(kind)s
 """
 
+UNTIL_FULL = """
+    SELECT greatest(full_at - clock_timestamp(), interval '0')
+      FROM partners_partnerbucket
+     WHERE retailer_id = %(retailer)s AND partner_id = %(partner)s AND kind = %(kind)s
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Bucket:
@@ -62,6 +68,13 @@ def take(partner_id: int, bucket: Bucket, *, sparing: int = 0) -> timedelta | No
     [(missing,)] = select(MISSING, **wanted)
     waits: timedelta = missing
     return waits
+
+
+def left(partner_id: int, bucket: Bucket) -> float:
+    """How many tokens are in a bucket just now. Takes none."""
+    rows = select(UNTIL_FULL, partner=partner_id, kind=bucket.kind.value)
+    missing: timedelta = rows[0][0] if rows else timedelta()
+    return max(bucket.holds - missing.total_seconds() * bucket.per_s, 0.0)
 
 
 def give(partner_id: int, bucket: Bucket, tokens: float) -> None:

@@ -40,3 +40,16 @@ def standings(partner_ids: Collection[int], *, operation: str) -> dict[int, Stan
             else known._replace(asked_to_wait_until=row.open_until)
         )
     return found
+
+
+def by_operation(partner_ids: Collection[int]) -> dict[int, dict[str, Standing]]:
+    """How these partners stand on each kind of call, those of all kinds under ALL_CALLS. One query.
+
+    A kind that is well is left out, and so is a partner that is well.
+    """
+    rows = PartnerCircuit.objects.filter(partner_id__in=partner_ids).annotate(at=Now())
+    found: dict[int, dict[str, Standing]] = {}
+    for row in rows:
+        told = {"circuit": row.told()} if row.operation else {"asked_to_wait_until": row.open_until}
+        found.setdefault(row.partner_id, {})[row.operation] = Standing(at=row.at, **told)
+    return found

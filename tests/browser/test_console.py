@@ -184,6 +184,40 @@ def test_a_partners_form_asks_only_for_what_its_log_in_needs(entered):
     kept(page, "partner-new")
 
 
+def test_a_mailboxs_address_asks_for_what_opens_it(entered):
+    page = entered("alder-hq")
+    page.goto("/admin/partners/partner/add/")
+    expect(page.get_by_label("The server's key")).to_be_hidden()
+
+    page.get_by_label("Address").fill("sftp://us@files.partner.example/orders")
+
+    expect(page.get_by_label("The server's key")).to_be_visible()
+    expect(page.get_by_label("Our private key")).to_be_visible()
+    expect(page.get_by_label("Access key id")).to_be_hidden()
+    kept(page, "partner-mailbox")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_partners_credentials_are_changed_while_orders_go_on(entered, width):
+    page = entered("volt-hq")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/admin/partners/partner/")
+    page.get_by_role("link", name="Northpeak").click()
+
+    page.get_by_role("link", name="Stage the next set").click()
+    assert_no_violations(page)
+    page.get_by_label("API key").fill("the-next-key-of-ours-77f3")
+    page.get_by_role("button", name="Stage them").click()
+
+    expect(page.get_by_text("ends in 77f3")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert_no_violations(page)
+    kept(page, f"partner-rotation-{width}")
+    page.get_by_role("link", name="Abandon the next set").click()
+    page.get_by_role("button", name="Abandon them").click()
+    expect(page.get_by_text("ends in 77f3")).to_have_count(0)
+
+
 def test_a_code_for_a_kiosk_is_shown(entered):
     page = entered("alder-manager")
     page.goto("/admin/stores/kiosk/")
@@ -253,7 +287,10 @@ def test_what_we_show_can_be_read_and_reached_by_everyone(entered, path):
     if path:
         page.locator("#result_list tbody a").first.click()
 
-    # The frame around it is unfold's, and has no landmarks.
-    found = Axe().run(page, context="#content", options={"runOnly": {"type": "tag", "values": WCAG}})
+    assert_no_violations(page)
 
+
+def assert_no_violations(page: Page) -> None:
+    """What is ours on the page breaks no rule. The frame around it is unfold's, and has no landmarks."""
+    found = Axe().run(page, context="#content", options={"runOnly": {"type": "tag", "values": WCAG}})
     assert found.violations_count == 0, found.generate_report()

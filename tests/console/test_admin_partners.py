@@ -7,22 +7,7 @@ import pytest
 from partners.models import Exchange, Partner
 from partners.transports.auth import schemes
 from tests.console.pages import add_of, list_of, page_of, text_of
-
-PLAIN = "partners.transformers.plain.PlainTransformer"
-GIVEN = {
-    "code": "new", "name": "New", "transformer": PLAIN, "base_url": "https://partner.example/v1",
-    "auth_scheme": "api-key", "auth_header": "X-Api-Key", "key": "top-secret", "options": "{}",
-    "connect_timeout_ms": 3000, "lookup_timeout_ms": 1500, "order_timeout_ms": 15000,
-    "max_in_flight": 8, "quarantine_s": 60, "markup_percent": "0",
-}  # fmt: skip
-
-
-BARE = {name: value for name, value in GIVEN.items() if name != "key"}
-
-
-def made(company):
-    with company.scope():
-        return Partner.objects.filter(code="new").first()
+from tests.console.partner_settings import BARE, GIVEN, made
 
 
 def test_a_new_partner_is_kept_with_its_credentials_sealed(hq, ours):
@@ -43,7 +28,9 @@ def test_a_new_partner_is_kept_with_its_credentials_sealed(hq, ours):
         ({"base_url": "http://10.0.0.1/v1"}, "Use https"),
         ({"base_url": "https://me:secret@partner.example"}, "Leave user name and password out"),
         ({"base_url": "https://partner.example/?a=b"}, "leave out what follows"),
-        ({"base_url": "file:///etc/passwd"}, "Enter a valid URL"),
+        ({"base_url": "file:///etc/passwd"}, "This protocol is called: give an address with https."),
+        ({"base_url": "ftp://partner.example"}, "Use https"),
+        ({"base_url": "https://[::1"}, "Enter a valid URL"),
         ({"options": "nonsense"}, "Enter a valid JSON"),
         ({"options": "[]"}, "Options are a JSON object"),
         ({"options": '{"colour": "red"}'}, "'colour' was unexpected"),
