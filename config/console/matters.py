@@ -40,6 +40,11 @@ MATTERS: Mapping[str, Known] = {
         "A document nobody could read, or one that disagrees with our books.",
         "mark_email_unread", "partners_partnernotice", {"waiting": "person"},
     ),
+    "refused-credentials": Known(
+        "Partners that do not know us",
+        "They refuse our credentials; their purchase orders wait. Set new ones, or test the connection.",
+        "no_accounts", "partners_partner", {},
+    ),
     "parked-promises": Known(
         "Promises that could not be kept",
         "Put right what stands in their way, then release them.",

@@ -17,6 +17,7 @@ from orders import lifecycle
 from orders.documents import purchase_order_message
 from orders.models import PurchaseOrder
 from orders.operations.acknowledgement import apply_answer
+from orders.operations.recognition import weigh_refusal
 from orders.operations.turns import take_turn
 from orders.outbox import TryAgain, database_now, spread_pause
 from orders.queries import purchase_orders
@@ -74,6 +75,8 @@ def submit_purchase_order(*, purchase_order_id: int) -> None:
     held = _converse(attempt)
     fault.point("submission.after_call")
     wish = _finish(attempt, held)
+    if held.credentials_refused:
+        weigh_refusal(purchase_order_id=purchase_order_id)
     if wish:
         raise wish
 
@@ -159,7 +162,8 @@ def _converse(attempt: Attempt) -> Held[Acknowledgement]:
     if attempt.ask_first:
         found = _hold(attempt, leave, attempt.transformer.find_order(attempt.message.number))
         if found.error:
-            return Held(error=OutcomeUnknown(f"The partner could not be asked: {found.error}"))
+            error = OutcomeUnknown(f"The partner could not be asked: {found.error}")
+            return Held(error=error, credentials_refused=found.credentials_refused)
         if found.result:
             return found
         try:

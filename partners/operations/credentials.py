@@ -13,6 +13,7 @@ from django.db import transaction
 
 from partners.account import Account
 from partners.models import Partner
+from partners.operations.recognition import let_orders_go
 from partners.transports.conversation import Held
 from partners.vault import is_sealed_under_the_active_key
 from stores.errors import Conflict
@@ -38,11 +39,12 @@ class NextNotInUse(Conflict):
 
 @transaction.atomic
 def stage_next(*, partner_id: int, credentials: Mapping[str, str], now: datetime) -> None:
-    """Keep the set that the partner will know us by. A second call replaces what was staged."""
+    """Keep the set that the partner will know us by; orders that waited for one go. A second call replaces it."""
     partner = _locked(partner_id)
     partner.seal_next_credentials(dict(credentials))
     partner.next_credentials_set_at = now if credentials else None
     partner.save(update_fields=FIELDS)
+    let_orders_go(partner_id=partner_id)
 
 
 @transaction.atomic
@@ -86,6 +88,8 @@ def prefer_what_works(account: Account, held: Held[Any]) -> None:
 
     The latter is for a request that commits: it is not repeated on the spot, so the next attempt shows the other set.
     """
+    if held.used_next:
+        let_orders_go(partner_id=account.partner_id)
     if held.credentials_refused:
         logger.warning("%s does not know us by the credentials we showed", account.code)
     if held.used_next or (held.credentials_refused and not held.tried_next):

@@ -2,7 +2,8 @@
 
 A partner that keeps failing is left alone for a while, then tried by one call; one that asks us to wait is left alone
 until then; one that takes only so many calls a second gets no more. All processes know it alike, by the database's
-clock. A partner that is well costs one read for all that are asked together, and no write.
+clock. A partner that is well costs one read for all that are asked together, and no write. Of one that does not know
+us (`partners.operations.recognition`) only look-ups are made.
 """
 
 import logging
@@ -30,6 +31,8 @@ logger = logging.getLogger(__name__)
 FIND_ITEMS = "find-items"
 FIND_ORDER = "find-order"
 PLACE_ORDER = "place-order"
+ABOUT_ORDERS = frozenset({FIND_ORDER, PLACE_ORDER})
+UNKNOWN_TO_IT = timedelta(minutes=1)  # until those who wait look whether it knows us again
 MARGIN = timedelta(seconds=2)  # for a probe's outcome to be written down
 
 CLAIM_PROBE = """
@@ -111,6 +114,8 @@ def forget(*, partner_id: int) -> None:
 def _leave(partner: Partner, operation: str, known: Standing | None, *, sparing: int) -> Leave:
     if known and (until := known.left_alone_until):
         raise LeftAlone(f"Left alone until {until:%H:%M:%S} UTC.", after=until - known.at)
+    if known and known.refused_us_at and operation in ABOUT_ORDERS:
+        raise LeftAlone("It does not know us by the credentials we keep.", after=UNKNOWN_TO_IT)
     if partner.rate_per_s is not None:
         _take_call(partner, partner.rate_per_s, sparing=sparing)
     if known is None or not known.circuit.is_watched(known.at):
