@@ -32,6 +32,10 @@ OFFER_FIELDS = (
     "observed_at",
 )
 SMALLEST_COIN = Decimal("0.01")
+# What our columns hold. A partner may say more, and must not cost the other partners' answers by it.
+MOST_MONEY = Decimal(10) ** 8
+LONGEST_SKU = 80
+LONGEST_LEAD_DAYS = 366
 
 
 @transaction.atomic
@@ -59,14 +63,16 @@ def record_items(
 ) -> int:
     """Write a partner's items as offers; return how many could be used.
 
-    An item whose GTIN we do not know yet becomes a product. One without a valid GTIN, or in a currency that is not the
-    retailer's, is left out: money and identity are never guessed.
+    An item whose GTIN we do not know yet becomes a product. One without a valid GTIN, in a currency that is not the
+    retailer's, or with a price or SKU that we cannot keep is left out: money and identity are never guessed or cut.
     """
     retailer = Retailer.objects.get(pk=current_retailer_id())
     usable = {
         gtin: item
         for item in items
-        if (gtin := gtin_or_none(item.gtin)) and item.currency == retailer.currency
+        if (gtin := gtin_or_none(item.gtin))
+        and item.currency == retailer.currency
+        and _can_be_kept(item, partner)
     }
     known = {variant.gtin: variant for variant in Variant.objects.filter(gtin__in=usable)}
     offers = [
@@ -117,20 +123,38 @@ def _withdraw(lookup: Lookup, partner: Partner, items: Sequence[PartnerItem], *,
         )
 
 
+def _can_be_kept(item: PartnerItem, partner: Partner) -> bool:
+    amounts = (_price(item, partner), _coins(item.cost))
+    return max(amounts) < MOST_MONEY and len(item.partner_sku) <= LONGEST_SKU
+
+
+def _price(item: PartnerItem, partner: Partner) -> Decimal:
+    """What the partner recommends, or its cost with our markup."""
+    return _coins(item.cost * (1 + partner.markup_percent / 100) if item.price is None else item.price)
+
+
+def _coins(amount: Decimal) -> Decimal:
+    return amount.quantize(SMALLEST_COIN, ROUND_HALF_UP)
+
+
+def _lead_time(item: PartnerItem) -> int | None:
+    """Days, unless they make no sense: then as if none had been told."""
+    days = item.lead_time_days
+    return days if days is None or days <= LONGEST_LEAD_DAYS else None
+
+
 def _offer(
     partner: Partner, variant: Variant, item: PartnerItem, *, provenance: Provenance, now: datetime
 ) -> Offer:
-    marked_up = item.cost * (1 + partner.markup_percent / 100)
-    price = item.price if item.price is not None else marked_up
     return Offer(
         partner=partner,
         variant=variant,
         partner_sku=item.partner_sku,
-        price=price.quantize(SMALLEST_COIN, ROUND_HALF_UP),
-        cost=item.cost.quantize(SMALLEST_COIN, ROUND_HALF_UP),
+        price=_price(item, partner),
+        cost=_coins(item.cost),
         currency=item.currency,
         available=item.available,
-        lead_time_days=item.lead_time_days,
+        lead_time_days=_lead_time(item),
         provenance=provenance,
         observed_at=now,
     )
