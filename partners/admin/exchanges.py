@@ -65,7 +65,12 @@ class ExchangeAdmin(DocumentAdmin):
 
 
 def _turn(turn: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: {**said, "body": _laid_out(said.get("body", ""))} for name, said in turn.items() if said}
+    """What was said, laid out, and beside it the one word that tells whom we were (`credentials`)."""
+    return {name: _said(said) if isinstance(said, Mapping) else said for name, said in turn.items() if said}
+
+
+def _said(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {**said, "body": _laid_out(said.get("body", ""))}
 
 
 def _laid_out(body: str) -> str:

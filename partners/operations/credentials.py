@@ -16,6 +16,7 @@ from partners.models import Partner
 from partners.operations.recognition import let_orders_go
 from partners.transports.conversation import Held
 from partners.vault import is_sealed_under_the_active_key
+from stores import fault
 from stores.errors import Conflict
 
 FIELDS = (
@@ -106,7 +107,9 @@ def reseal(*, partner_id: int) -> bool:
     if partner.sealed_credentials:
         partner.seal_credentials(partner.credentials)
     partner.seal_next_credentials(partner.next_credentials)
+    fault.point("credentials.before_save")
     partner.save(update_fields=FIELDS)
+    fault.point("credentials.before_commit")
     return True
 
 
