@@ -58,6 +58,11 @@ app.conf.update(
             "schedule": crontab(hour=4, minute=30),
             "options": {"queue": "default"},
         },
+        "ask-partners-that-refuse": {
+            "task": "partners.ask_those_that_refuse",
+            "schedule": 600.0,
+            "options": {"queue": "partners", "expires": 600},
+        },
         "forget-lookups": {
             "task": "catalog.forget_lookups",
             "schedule": crontab(hour=4, minute=0),

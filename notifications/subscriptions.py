@@ -28,6 +28,7 @@ LETTERS: Mapping[str, tuple[Letter, ...]] = MappingProxyType(
         "purchase-order.rejected": (STORE_NEWS, SHOPPER_NEWS),
         "purchase-order.cancelled": (STORE_NEWS, SHOPPER_NEWS),
         "purchase-order.parked": (STORE_NEWS,),
+        "credentials.refused": (Letter(Audience.HEAD_OFFICE, "hq-credentials"),),
     }
 )
 

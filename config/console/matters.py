@@ -45,6 +45,11 @@ MATTERS: Mapping[str, Known] = {
         "A partner's list is much shorter than before, or could not be read. What is sold is that of the list before.",
         "rss_feed", "catalog_feed", {"waiting": "person"},
     ),
+    "refused-credentials": Known(
+        "Partners that do not know us",
+        "They refuse our credentials; their purchase orders wait. Set new ones, or test the connection.",
+        "no_accounts", "partners_partner", {},
+    ),
     "parked-promises": Known(
         "Promises that could not be kept",
         "Put right what stands in their way, then release them.",

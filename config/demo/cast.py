@@ -55,6 +55,7 @@ class DemoRetailer(NamedTuple):
 
 PLAIN = "partners.transformers.plain.PlainTransformer"
 BY_FILES = "partners.transformers.feed.FeedTransformer"
+BY_MAPPING = "partners.transformers.declarative.DeclarativeTransformer"
 LOOKUP = "partners.transformers.plain.LookupPlainTransformer"
 
 PARTNERS = {
@@ -62,7 +63,7 @@ PARTNERS = {
     "tarn": DemoPartner("tarn", "Tarn Supply", PLAIN, 1500, AuthScheme.OAUTH2),
     "tarn-by-files": DemoPartner("tarn", "Tarn Supply", BY_FILES, 1500, AuthScheme.NONE),
     "lumi": DemoPartner("lumi", "Lumi", LOOKUP, 4000, AuthScheme.HMAC),
-    "moor": DemoPartner("moor", "Moor & Fell", PLAIN, 1500),
+    "moor": DemoPartner("moor", "Moor & Fell", BY_MAPPING, 1500),
 }
 
 OPERATOR = DemoUser("operator", "Pat Platform", Role.OPERATOR)

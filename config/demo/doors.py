@@ -1,12 +1,16 @@
 """How the demo's partners are spoken to: the simulator has a door of each kind for every partner."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from config.demo.cast import DemoPartner
+from config.demo.cast import BY_MAPPING, DemoPartner
 from partners.models.partner import AuthScheme
+from partners.transformers import declarative
 
+EXAMPLE = Path(declarative.__file__).parent / "examples" / "plain.json"
 ITEM_COLUMNS = ("gtin", "title", "family", "brand", "category", "cost", "price", "currency", "available")
 ANSWER_COLUMNS = ("number", "partner_reference", "line_number", "accepted", "reason")
 PARCEL_COLUMNS = ("number", "partner_reference", "carrier", "tracking_number", "line_number", "quantity")
@@ -63,5 +67,6 @@ def door_of(partner: DemoPartner, *, simulator_url: str) -> Door:
         base_url=f"{home}/v1",
         auth_scheme=AuthScheme.API_KEY,
         auth_header="X-Api-Key",
+        options=json.loads(EXAMPLE.read_text()) if partner.transformer == BY_MAPPING else {},
         credentials={"key": f"sim-{code}-key"},
     )

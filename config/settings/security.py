@@ -38,6 +38,9 @@ CONSOLE_SECURITY_POLICY = {
     "frame-ancestors": [NONE],
 }
 
+# Reports of unexpected errors name variables and fields, and show no value: any of them may be a secret.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.NoValues"
+
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -11,6 +11,7 @@ class Audience(models.TextChoices):
 
     STORE = "store", "the store"
     SHOPPER = "shopper", "the shopper"
+    HEAD_OFFICE = "head-office", "head office"
 
 
 class Delivery(RetailerOwned):

@@ -1,6 +1,7 @@
 """From one event to all who must hear of it."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from orders import outbox
 from orders.operations.erp_export import note_event
 from orders.queries import events, orders
 from orders.states import PurchaseOrderState
+from stores.queries.people import head_office_address
 
 State = PurchaseOrderState
 AWAITED = frozenset({State.QUEUED, State.SENDING, State.UNKNOWN, State.SENT})
@@ -20,12 +22,12 @@ COMPANY = timedelta(minutes=10)
 
 @transaction.atomic
 def fan_out(*, event_id: int) -> None:
-    """Tell the ERP, the store and the shopper of an event, each if it concerns them. Again is harmless."""
+    """Tell the ERP, the store, the shopper and head office of an event, each if it concerns them. Again is harmless."""
     event = events.get(event_id)
     note_event(event_id=event.pk)
     for letter in letters_for(event.kind):
         order = event.order
-        recipient = order.store.email if letter.audience == Audience.STORE else order.email
+        recipient = _address(letter, order)
         if not recipient:
             continue
         delivery, _ = Delivery.objects.get_or_create(
@@ -37,6 +39,16 @@ def fan_out(*, event_id: int) -> None:
             payload={"delivery_id": delivery.pk},
             after=_wait(letter, order.number),
         )
+
+
+def _address(letter: Letter, order: Any) -> str:
+    """Where a reader of this order's news gets mail; the store stands in for a head office without an address."""
+    match letter.audience:
+        case Audience.SHOPPER:
+            return order.email
+        case Audience.HEAD_OFFICE:
+            return head_office_address() or order.store.email
+    return order.store.email
 
 
 def _wait(letter: Letter, number: str) -> timedelta:

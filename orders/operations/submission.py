@@ -17,6 +17,7 @@ from orders import lifecycle
 from orders.documents import purchase_order_message
 from orders.models import PurchaseOrder
 from orders.operations.acknowledgement import apply_answer
+from orders.operations.recognition import weigh_refusal
 from orders.operations.turns import take_turn
 from orders.outbox import TryAgain, database_now, spread_pause
 from orders.queries import purchase_orders
@@ -28,9 +29,10 @@ from partners.models import Partner
 from partners.operations.exchanges import converse
 from partners.operations.standing import FIND_ORDER, PLACE_ORDER, Leave, LeftAlone, leave_to_call, note
 from partners.queries.accounts import account_of
-from partners.registry import transformer_for
+from partners.registry import TransformerNotAllowed, transformer_for
 from partners.transformers.base import Dedup, Transformer
 from partners.transports.conversation import Held
+from partners.vault import VaultError
 from stores import fault
 
 State = PurchaseOrderState
@@ -73,6 +75,8 @@ def submit_purchase_order(*, purchase_order_id: int) -> None:
     held = _converse(attempt)
     fault.point("submission.after_call")
     wish = _finish(attempt, held)
+    if held.credentials_refused:
+        weigh_refusal(purchase_order_id=purchase_order_id)
     if wish:
         raise wish
 
@@ -86,15 +90,14 @@ def _begin(purchase_order_id: int, *, chance: float = 1.0) -> Attempt | None:
     partner = purchase_order.partner
     if partner.paused_at:
         raise TryAgain(f"{partner} is paused.", after=PAUSED)
-    transformer = transformer_for(partner)
     now = database_now()
-
     if purchase_order.state == State.SENDING:
         lifecycle.advance(purchase_order, State.UNKNOWN, actor=ACTOR, reason="The sender died.")
     in_doubt = purchase_order.state == State.UNKNOWN
-    if in_doubt and transformer.dedup is Dedup.NONE:
-        _park(purchase_order, f"{partner} may have it and cannot be asked.")
+    speaker = _speaker(purchase_order, in_doubt=in_doubt)
+    if speaker is None:
         return None
+    account, transformer = speaker
     ask_first = in_doubt and transformer.dedup is Dedup.LOOKUP
     if ask_first:
         _wait_out_quarantine(purchase_order, now)
@@ -104,24 +107,33 @@ def _begin(purchase_order_id: int, *, chance: float = 1.0) -> Attempt | None:
     purchase_order.attempts += 1
     purchase_order.sent_at = now
     lifecycle.advance(purchase_order, State.SENDING, actor=ACTOR, attempt=purchase_order.attempts)
-    return _attempt(purchase_order, transformer, leave, in_doubt=in_doubt, chance=chance)
-
-
-def _attempt(
-    purchase_order: PurchaseOrder, transformer: Transformer, leave: Leave, *, in_doubt: bool, chance: float
-) -> Attempt:
     return Attempt(
         purchase_order_id=purchase_order.pk,
         count=purchase_order.attempts,
         message=purchase_order_message(purchase_order),
-        partner=purchase_order.partner,
-        account=account_of(purchase_order.partner),
+        partner=partner,
+        account=account,
         transformer=transformer,
         in_doubt=in_doubt and transformer.dedup is Dedup.KEY,
-        ask_first=in_doubt and transformer.dedup is Dedup.LOOKUP,
+        ask_first=ask_first,
         leave=leave,
         chance=chance,
     )
+
+
+def _speaker(purchase_order: PurchaseOrder, *, in_doubt: bool) -> tuple[Account, Transformer] | None:
+    """As whom and in which protocol to speak; None when only a person can help, for waiting would change nothing."""
+    partner = purchase_order.partner
+    maybe = "The partner may have it. " if in_doubt else ""
+    try:
+        account, transformer = account_of(partner), transformer_for(partner)
+    except (VaultError, TransformerNotAllowed) as error:
+        _park(purchase_order, f"{maybe}{partner} cannot be asked as it is set up: {error}")
+        return None
+    if in_doubt and transformer.dedup is Dedup.NONE:
+        _park(purchase_order, f"{partner} may have it and cannot be asked.")
+        return None
+    return account, transformer
 
 
 def _leave(purchase_order: PurchaseOrder, operation: str, *, now: datetime, chance: float) -> Leave | None:
@@ -150,7 +162,8 @@ def _converse(attempt: Attempt) -> Held[Acknowledgement]:
     if attempt.ask_first:
         found = _hold(attempt, leave, attempt.transformer.find_order(attempt.message.number))
         if found.error:
-            return Held(error=OutcomeUnknown(f"The partner could not be asked: {found.error}"))
+            error = OutcomeUnknown(f"The partner could not be asked: {found.error}")
+            return Held(error=error, credentials_refused=found.credentials_refused)
         if found.result:
             return found
         try:

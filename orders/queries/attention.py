@@ -11,6 +11,7 @@ from catalog.models import Feed
 from orders.models import ErpDifference, OutboxMessage, PurchaseOrder
 from orders.states import PurchaseOrderState as State
 from partners.models import Partner, PartnerNotice
+from partners.queries import standing
 from stores.models import Store
 
 TOO_LONG = timedelta(minutes=15)
@@ -32,9 +33,10 @@ def in_store(store: Store, *, now: datetime) -> list[Matter]:
 
 
 def everywhere(*, now: datetime) -> list[Matter]:
-    """What waits at the retailer in scope, the gravest first. Nine queries, however much there is."""
+    """What waits at the retailer in scope, the gravest first. Eleven queries, however much there is."""
     return [
         *_purchase_orders(PurchaseOrder.objects.all(), now=now),
+        _matter("refused-credentials", standing.refusing(), "window_at"),
         _matter("parked-promises", OutboxMessage.objects.exclude(parked_at=None), "parked_at"),
         _matter("erp-differences", ErpDifference.objects.filter(resolved_at=None), "found_at"),
         _matter("notices", PartnerNotice.objects.waiting(), "received_at"),

@@ -25,13 +25,16 @@ WORDS = MappingProxyType(
         "purchase-order.rejected": "{partner} refused {number}",
         "purchase-order.parked": "{number} waits for a person",
         "purchase-order.cancelled": "{number} was withdrawn",
+        "credentials.refused": "{partner} does not know us any more; its orders wait",
         "payment.captured": "The shopper paid",
         "payment.reduced": "The shopper owes less",
         "payment.voided": "The shopper owes nothing any more",
     }
 )
 GOOD = frozenset({"purchase-order.acknowledged", "payment.captured"})
-BAD = frozenset({"purchase-order.parked", "purchase-order.rejected", "purchase-order.unknown"})
+BAD = frozenset(
+    {"purchase-order.parked", "purchase-order.rejected", "purchase-order.unknown", "credentials.refused"}
+)
 SAID_ALREADY = frozenset({"came_from"})
 
 

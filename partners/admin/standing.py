@@ -12,10 +12,17 @@ from unfold.views import ChangeList
 from partners.circuit import FEWEST_FAILURES
 from partners.models import Partner
 from partners.operations import tokens
+from partners.operations.standing import PACES
 from partners.queries import health
-from partners.queries.standing import ALL_CALLS, Standing, by_operation
+from partners.queries.standing import ALL_CALLS, CREDENTIALS, Standing, by_operation
 
-STATE_COLOURS: Mapping[str, str] = {"active": "success", "paused": "warning", "left alone": "danger"}
+STATE_COLOURS: Mapping[str, str] = {
+    "active": "success",
+    "paused": "warning",
+    "left alone": "danger",
+    "does not know us": "danger",
+}
+NO_KINDS = frozenset({ALL_CALLS, CREDENTIALS})
 KINDS: Mapping[str, str] = {
     "find-items": "look-ups",
     "place-order": "orders",
@@ -60,7 +67,9 @@ def at_a_glance(partner: Partner, *, now: datetime) -> dict[str, Any]:
         "state_colour": STATE_COLOURS[state],
         "recent": recent,
         "answered_ago": _ago(recent.answered_at, now),
-        "breakers": [_breaker(kind, standings.get(kind)) for kind in {**KINDS, **standings} if kind],
+        "breakers": [
+            _breaker(kind, standings.get(kind)) for kind in {**KINDS, **standings} if kind not in NO_KINDS
+        ],
         "waits_until": waits.left_alone_until if waits else None,
         "calls_left": _calls_left(partner),
         "notices": health.notices_waiting(partner),
@@ -71,16 +80,18 @@ def state_of(partner: Partner, standings: Mapping[str, Standing]) -> str:
     """Whether it is asked and sent orders just now."""
     if partner.paused_at:
         return "paused"
+    if CREDENTIALS in standings:
+        return "does not know us"
     return "left alone" if any(known.left_alone_until for known in standings.values()) else "active"
 
 
 def _breaker(kind: str, known: Standing | None) -> Breaker:
     name = KINDS.get(kind, kind)
-    if known is None or not known.circuit.is_watched(known.at):
+    if known is None or not known.circuit.is_watched(known.at, pace=PACES.get(kind)):
         return Breaker(name, "closed", "success")
     circuit = known.circuit
     if circuit.open_until is None:
-        words = f"{circuit.failures} of {circuit.calls} calls have failed within a minute."
+        words = f"{circuit.failures} of {circuit.calls} calls have failed just now."
         return Breaker(name, "closed", "warning", words)
     if circuit.open_until > known.at:
         until = f"open until {_clock(circuit.open_until)}"

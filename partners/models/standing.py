@@ -11,6 +11,7 @@ class PartnerCircuit(RetailerOwned):
     """How one kind of call to a partner has been going; see `partners.circuit`. A partner that is well has no row.
 
     With no operation it tells of all: the partner asked us to wait until `open_until`, and then needs no probe.
+    With `credentials` it tells that the partner has not known us since `window_at`; its orders wait.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="circuits")

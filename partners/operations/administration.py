@@ -6,12 +6,14 @@ from django.db import transaction
 
 from partners.models import Partner
 from partners.operations.credentials import FIELDS
+from partners.operations.recognition import let_orders_go
 
 
 @transaction.atomic
 def set_credentials(*, partner_id: int, credentials: dict[str, str], now: datetime) -> None:
-    """Replace what we show the partner to be known, a staged set included. The old ones cannot be read back.
+    """Replace what we show the partner to be known, a staged set included; orders that waited for it go.
 
+    The old ones cannot be read back.
     For a change without a gap see `partners.operations.credentials`.
     """
     partner = Partner.objects.select_for_update(no_key=True).get(pk=partner_id)
@@ -20,6 +22,7 @@ def set_credentials(*, partner_id: int, credentials: dict[str, str], now: dateti
     partner.seal_next_credentials({})
     partner.next_credentials_set_at = None
     partner.save(update_fields=FIELDS)
+    let_orders_go(partner_id=partner_id)
 
 
 @transaction.atomic

@@ -6,7 +6,9 @@ from partners.account import Account
 from partners.errors import NotSent
 from partners.models import Partner
 from partners.operations.exchanges import converse
+from partners.operations.recognition import let_orders_go
 from partners.queries.accounts import account_of
+from partners.queries.standing import refusing
 from partners.registry import TransformerNotAllowed, transformer_for
 from partners.transports import diagnosis
 from partners.transports.auth import schemes
@@ -20,7 +22,8 @@ BY_HTTP = ("http://", "https://")
 def check(*, partner_id: int) -> list[Step]:
     """Try a partner's address, log-in and protocol with a harmless question, each step in words.
 
-    Keeps the exchange, and shows credentials first that worked where the others were refused; changes no more.
+    Keeps the exchange, and shows credentials first that worked where the others were refused. When the partner answers,
+    orders that waited because it did not know us go. Changes no more.
     """
     partner = Partner.objects.get(pk=partner_id)
     try:
@@ -32,7 +35,30 @@ def check(*, partner_id: int) -> list[Step]:
     if account.base_url.startswith(BY_HTTP):
         taken += diagnosis.steps(account, timeout_s=timeout_s)
     held = converse(transformer.ping(), account, operation="ping", timeout_s=timeout_s, clock=timezone.now)
+    if held.error is None:
+        let_orders_go(partner_id=partner_id)
     return [*taken, *_heard(partner, account, held)]
+
+
+def ask_those_that_refuse() -> None:
+    """Test the connection to every partner that does not know us, in case it was the partner that put things right."""
+    for row in list(refusing()):
+        check(partner_id=row.partner_id)
+
+
+def still_refuses(partner: Partner) -> bool:
+    """After a refusal: whether the partner refuses a harmless question too, so that it does not know us at all.
+
+    A question that changes nothing is asked with both sets of credentials. Hold no transaction open.
+    """
+    held = converse(
+        transformer_for(partner).ping(),
+        account_of(partner),
+        operation="ping",
+        timeout_s=partner.order_timeout_ms / 1000,
+        clock=timezone.now,
+    )
+    return held.credentials_refused
 
 
 def _settings(partner: Partner, account: Account) -> Step:

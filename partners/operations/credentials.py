@@ -13,9 +13,11 @@ from django.db import transaction
 
 from partners.account import Account
 from partners.models import Partner
+from partners.operations.recognition import let_orders_go
 from partners.queries.credentials import next_waits
 from partners.transports.conversation import Held
 from partners.vault import is_sealed_under_the_active_key
+from stores import fault
 from stores.errors import Conflict
 
 FIELDS = (
@@ -46,11 +48,12 @@ class NothingStaged(Conflict):
 
 @transaction.atomic
 def stage_next(*, partner_id: int, credentials: Mapping[str, str], now: datetime) -> None:
-    """Keep the set that the partner will know us by. A second call replaces what was staged."""
+    """Keep the set that the partner will know us by; orders that waited for one go. A second call replaces it."""
     partner = _locked(partner_id)
     partner.seal_next_credentials(dict(credentials))
     partner.next_credentials_set_at = now if credentials else None
     partner.save(update_fields=FIELDS)
+    let_orders_go(partner_id=partner_id)
 
 
 @transaction.atomic
@@ -95,6 +98,8 @@ def prefer_what_works(account: Account, held: Held[Any]) -> None:
 
     The latter is for a request that commits: it is not repeated on the spot, so the next attempt shows the other set.
     """
+    if held.used_next:
+        let_orders_go(partner_id=account.partner_id)
     if held.credentials_refused:
         logger.warning("%s does not know us by the credentials we showed", account.code)
     if held.used_next or (held.credentials_refused and not held.tried_next):
@@ -111,7 +116,9 @@ def reseal(*, partner_id: int) -> bool:
     if partner.sealed_credentials:
         partner.seal_credentials(partner.credentials)
     partner.seal_next_credentials(partner.next_credentials)
+    fault.point("credentials.before_save")
     partner.save(update_fields=FIELDS)
+    fault.point("credentials.before_commit")
     return True
 
 

@@ -2,7 +2,8 @@
 
 A partner that keeps failing is left alone for a while, then tried by one call; one that asks us to wait is left alone
 until then; one that takes only so many calls a second gets no more. All processes know it alike, by the database's
-clock. A partner that is well costs one read for all that are asked together, and no write.
+clock. A partner that is well costs one read for all that are asked together, and no write. Of one that does not know
+us (`partners.operations.recognition`) only look-ups are made.
 """
 
 import logging
@@ -33,6 +34,8 @@ FIND_ORDER = "find-order"
 PLACE_ORDER = "place-order"
 # A round every half minute would never fail five times in one, nor notice a rest of half a minute.
 PACES = {COLLECT: Pace(window=timedelta(minutes=10), rest=timedelta(minutes=5))}
+ABOUT_ORDERS = frozenset({FIND_ORDER, PLACE_ORDER})
+UNKNOWN_TO_IT = timedelta(minutes=1)  # until those who wait look whether it knows us again
 MARGIN = timedelta(seconds=2)  # for a probe's outcome to be written down
 
 CLAIM_PROBE = """
@@ -114,6 +117,8 @@ def forget(*, partner_id: int) -> None:
 def _leave(partner: Partner, operation: str, known: Standing | None, *, sparing: int) -> Leave:
     if known and (until := known.left_alone_until):
         raise LeftAlone(f"Left alone until {until:%H:%M:%S} UTC.", after=until - known.at)
+    if known and known.refused_us_at and operation in ABOUT_ORDERS:
+        raise LeftAlone("It does not know us by the credentials we keep.", after=UNKNOWN_TO_IT)
     if partner.rate_per_s is not None:
         _take_call(partner, partner.rate_per_s, sparing=sparing)
     if known is None or not known.circuit.is_watched(known.at, pace=PACES.get(operation)):

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from partners.circuit import Circuit
 from partners.models import PartnerCircuit
 
 ALL_CALLS = ""
+CREDENTIALS = "credentials"
 
 
 class Standing(NamedTuple):
@@ -18,6 +20,7 @@ class Standing(NamedTuple):
     at: datetime
     circuit: Circuit = Circuit()
     asked_to_wait_until: datetime | None = None
+    refused_us_at: datetime | None = None
 
     @property
     def left_alone_until(self) -> datetime | None:
@@ -29,27 +32,37 @@ class Standing(NamedTuple):
 def standings(partner_ids: Collection[int], *, operation: str) -> dict[int, Standing]:
     """How these partners stand on one kind of call. One that is well is left out. One query."""
     rows = PartnerCircuit.objects.filter(
-        partner_id__in=partner_ids, operation__in=(operation, ALL_CALLS)
+        partner_id__in=partner_ids, operation__in=(operation, ALL_CALLS, CREDENTIALS)
     ).annotate(at=Now())
     found: dict[int, Standing] = {}
     for row in rows:
         known = found.get(row.partner_id, Standing(at=row.at))
-        found[row.partner_id] = (
-            known._replace(circuit=row.told())
-            if row.operation
-            else known._replace(asked_to_wait_until=row.open_until)
-        )
+        found[row.partner_id] = _with(known, row)
     return found
 
 
 def by_operation(partner_ids: Collection[int]) -> dict[int, dict[str, Standing]]:
-    """How these partners stand on each kind of call, those of all kinds under ALL_CALLS. One query.
+    """How these partners stand on each kind of call. One query.
 
-    A kind that is well is left out, and so is a partner that is well.
+    What goes for all kinds stands under ALL_CALLS, that one does not know us under CREDENTIALS. A kind that is well is
+    left out, and so is a partner that is well.
     """
     rows = PartnerCircuit.objects.filter(partner_id__in=partner_ids).annotate(at=Now())
     found: dict[int, dict[str, Standing]] = {}
     for row in rows:
-        told = {"circuit": row.told()} if row.operation else {"asked_to_wait_until": row.open_until}
-        found.setdefault(row.partner_id, {})[row.operation] = Standing(at=row.at, **told)
+        found.setdefault(row.partner_id, {})[row.operation] = _with(Standing(at=row.at), row)
     return found
+
+
+def refusing() -> QuerySet[PartnerCircuit]:
+    """Partners that do not know us by the credentials we keep, since `window_at`; their orders wait."""
+    rows: QuerySet[PartnerCircuit] = PartnerCircuit.objects.filter(operation=CREDENTIALS)
+    return rows
+
+
+def _with(known: Standing, row: PartnerCircuit) -> Standing:
+    if row.operation == ALL_CALLS:
+        return known._replace(asked_to_wait_until=row.open_until)
+    if row.operation == CREDENTIALS:
+        return known._replace(refused_us_at=row.window_at)
+    return known._replace(circuit=row.told())

@@ -10,6 +10,7 @@ from notifications.models import Delivery
 from orders.models import ErpDifference, Order, OutboxMessage, PurchaseOrder
 from orders.states import PurchaseOrderState as State
 from partners.models import Partner, PartnerNotice
+from partners.operations.recognition import stop_orders
 from tests.console.pages import text_of
 from tests.factories.orders import order_of
 from tests.factories.stores import StoreFactory
@@ -68,6 +69,18 @@ def test_each_kind_of_trouble_is_counted_and_leads_to_its_rows(hq, quiet, model,
     listed = hq.get(told[0]["link"]).context_data["cl"].queryset
     with quiet.scope():
         assert [row.pk for row in listed] == [first.get().pk]
+
+
+def test_a_partner_that_does_not_know_us_is_told_once_and_leads_to_the_partners(hq, quiet):
+    with quiet.scope():
+        partner = Partner.objects.first()
+        stop_orders(partner)
+        stop_orders(partner)
+
+    [told] = hq.get("/admin/").context_data["matters"]
+
+    assert (told["known"].title, told["count"]) == ("Partners that do not know us", 1)
+    assert partner.name in text_of(hq.get(told["link"]))
 
 
 def test_what_has_not_waited_long_is_no_trouble(hq, quiet):

@@ -8,6 +8,7 @@ from partners.models import Exchange, Partner
 from partners.transports.auth import schemes
 from tests.console.pages import add_of, list_of, page_of, text_of
 from tests.console.partner_settings import BARE, GIVEN, made
+from tests.partners.test_registry import REFUSED
 
 
 def test_a_new_partner_is_kept_with_its_credentials_sealed(hq, ours):
@@ -46,6 +47,16 @@ def test_a_mistake_is_told_in_words_and_nothing_is_kept(hq, ours, wrong, words):
 
     assert words in text_of(response)
     assert made(ours) is None
+
+
+def test_a_path_that_is_not_on_the_list_is_no_choice_and_changes_nothing(hq, ours):
+    hq.post(add_of("partner"), GIVEN)
+
+    answers = [hq.post(page_of(made(ours)), {**GIVEN, "transformer": path}) for path in REFUSED]
+
+    refused = [list(answer.context["adminform"].form.errors) for answer in answers]
+    assert refused == [["transformer"]] * len(REFUSED)
+    assert made(ours).transformer == GIVEN["transformer"]
 
 
 def test_a_class_that_is_not_on_the_list_is_never_imported(hq, ours):

@@ -1,4 +1,4 @@
-"""Twenty words that nobody may ever read, through every scheme, at a partner that repeats all it hears."""
+"""Words that nobody may ever read, through every scheme, at a partner that repeats all it hears."""
 
 import json
 import logging
@@ -19,9 +19,12 @@ from tests.factories.partners import PartnerFactory
 from tests.partners.listening_partner import Told, listening
 from tests.partners.speaking import account
 
-WORDS = "key next-key password next-password bearer client-secret access-token hmac session cookie"
-SECRETS = [f"canary-{word}" for word in WORDS.split()]
-KEY, NEXT_KEY, PASSWORD, NEXT_PASSWORD, BEARER, CLIENT_SECRET, ACCESS_TOKEN, HMAC, SESSION, COOKIE = SECRETS
+WORDS = (
+    "key password bearer client-secret hmac next-key next-password next-bearer next-client-secret next-hmac"
+)
+SECRETS = [f"canary-{word}" for word in [*WORDS.split(), "access-token", "session", "cookie"]]
+KEY, PASSWORD, BEARER, CLIENT_SECRET, HMAC, *NEXT, ACCESS_TOKEN, SESSION, COOKIE = SECRETS
+NEXT_KEY, NEXT_PASSWORD, NEXT_BEARER, NEXT_CLIENT_SECRET, NEXT_HMAC = NEXT
 SHOPPER = Address(
     name='Canária O\'Neil "Bird"',
     line1="7 Canary Wharf",
@@ -54,13 +57,21 @@ SCHEMES = {
         "credentials": {"username": "us", "password": PASSWORD},
         "next_credentials": {"username": "us", "password": NEXT_PASSWORD},
     },
-    "bearer": {"credentials": {"token": BEARER}},
+    "bearer": {"credentials": {"token": BEARER}, "next_credentials": {"token": NEXT_BEARER}},
     "oauth2": {
         "credentials": {"client_id": "us", "client_secret": CLIENT_SECRET},
+        "next_credentials": {"client_id": "us", "client_secret": NEXT_CLIENT_SECRET},
         "auth_options": {"token_url": "/token"},
     },
-    "session": {"credentials": {"username": "us", "password": PASSWORD}, "log_in": log_in},
-    "hmac": {"credentials": {"key_id": "us", "secret": HMAC}},
+    "session": {
+        "credentials": {"username": "us", "password": PASSWORD},
+        "next_credentials": {"username": "us", "password": NEXT_PASSWORD},
+        "log_in": log_in,
+    },
+    "hmac": {
+        "credentials": {"key_id": "us", "secret": HMAC},
+        "next_credentials": {"key_id": "us", "secret": NEXT_HMAC},
+    },
 }  # fmt: skip
 
 
@@ -151,7 +162,7 @@ def test_the_partner_itself_does_hear_them():
             hold(talking(), account(partner.base_url, auth_scheme=scheme, **given), timeout_s=3)
         heard += [f"{call.headers} {_body(call)}" for call in partner.heard]
 
-    encoded_or_not_needed = {CLIENT_SECRET, HMAC, NEXT_KEY, NEXT_PASSWORD}
+    encoded_or_not_needed = {CLIENT_SECRET, HMAC, *NEXT}
     assert set(CANARIES) - set(found(" ".join(heard))) == encoded_or_not_needed
 
 

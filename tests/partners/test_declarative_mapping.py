@@ -4,6 +4,7 @@ import copy
 import json
 
 import pytest
+from django.conf import settings as settings_of_django
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,14 @@ def changed(name, place, value):
         part = part[int(step)] if isinstance(part, list) else part.setdefault(step, {})
     part[last] = value
     return options
+
+
+def test_the_example_in_the_documentation_is_the_worked_one():
+    page = (settings_of_django.BASE_DIR / "docs" / "partners" / "declarative-rest.md").read_text()
+
+    example = json.loads(page.split("```json\n")[1].split("```")[0])
+
+    assert example == {"find_items": mapping("plain")["find_items"]}
 
 
 @pytest.mark.parametrize("name", PARTNERS)

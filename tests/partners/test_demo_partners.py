@@ -1,6 +1,7 @@
 """The demo's partners are spoken to in different ways, and each of them answers."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -11,6 +12,7 @@ from catalog.scan import read
 from config.demo.cast import RETAILERS
 from config.demo.seed import seed
 from orders.operations.collection import collect_from
+from partners.messages import ItemQuery
 from partners.models import Partner
 from partners.queries.accounts import account_of
 from partners.registry import transformer_for
@@ -61,6 +63,25 @@ def test_every_partner_answers_and_sells_something(demo, slug):
 
     assert {code: held.error for code, held in found.items()} == dict.fromkeys(found)
     assert selling == set(found)
+
+
+def test_a_partner_without_code_of_its_own_is_asked_and_ordered_at_by_its_mapping(demo):
+    offer = next(offer for offer in offers_of("moor") if offer["available"] >= 5)
+    with _scoped("alder"):
+        moor = Partner.objects.get(code="moor")
+        speaker, account = transformer_for(moor), account_of(moor)
+        order = purchase_order("AF-1-1", partner="moor", sku=offer["sku"])
+
+        family = hold(speaker.find_items(ItemQuery(partner_sku=offer["sku"])), account, timeout_s=5).result
+        placed = hold(speaker.place_order(order), account, timeout_s=5)
+        held = hold(speaker.find_order("AF-1-1"), account, timeout_s=5)
+
+    assert moor.transformer == "partners.transformers.declarative.DeclarativeTransformer"
+    assert (offer["sku"], offer["gtin"], Decimal(offer["cost"]), offer["available"]) in [
+        (item.partner_sku, item.gtin, item.cost, item.available) for item in family
+    ]
+    assert [one["reference"] for one in demo.ledger("moor")] == ["AF-1-1"]
+    assert (placed.outcome, held.result) == ("confirmed", placed.result)
 
 
 def test_an_order_dropped_as_a_file_is_answered_by_one(demo):

@@ -6,6 +6,8 @@ from textwrap import dedent
 import pytest
 from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import connection, transaction
 
 from partners import allow_list
@@ -31,7 +33,19 @@ REFUSED = [
     "yaml.unsafe_load",
     "nowhere.at_all.Transformer",
     "partners.transformers.base.Transformer",
+    "partners.transformers.plain._item",
+    "partners.transformers.plain.Transformer",
+    "partners.transformers.plain.PlainTransformer.__init__",
+    "partners.transformers.plain.__builtins__",
+    "partners.transformers.plain:PlainTransformer",
     "partners.transformers.plain.PlainTransformer ",
+    " partners.transformers.plain.PlainTransformer",
+    "partners.transformers.plain.PlainTransformer\n",
+    "partners.transformers.plain.plaintransformer",
+    "partners.transformers.plain.PlainTransform\u0435r",  # a Cyrillic letter
+    "partners.transformers.\uff50lain.PlainTransformer",  # a wide one, which Python would read as p
+    "..plain.PlainTransformer",
+    ".PlainTransformer",
     "PlainTransformer",
     "",
     TRAP,
@@ -126,13 +140,16 @@ def test_the_trap_would_have_been_seen(sprung, settings):
 @pytest.mark.django_db(transaction=True, databases=["default", "ops"])
 def test_the_system_check_reads_the_rows(committed_retailer, sprung):
     PartnerFactory()
-    partner = written_by_somebody_else(PartnerFactory(), TRAP)
+    written = [(written_by_somebody_else(PartnerFactory(), path), path) for path in REFUSED]
 
     problems = run_checks(tags=["database"], databases=["ops"])
 
     assert [(problem.id, problem.obj, problem.msg) for problem in problems] == [
-        ("partners.E003", f"Partner {partner.pk}", f"{TRAP} is not on the list of allowed transformers.")
+        ("partners.E003", f"Partner {partner.pk}", f"{path} is not on the list of allowed transformers.")
+        for partner, path in written
     ]
+    with pytest.raises(SystemCheckError, match=r"trap_of_a_row\.Transformer is not on the list"):
+        call_command("check", databases=["ops"])
     assert not sprung()
 
 

@@ -6,9 +6,10 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from partners.circuit import FEWEST_FAILURES, REST
+from partners.circuit import FEWEST_FAILURES, REST, Circuit
 from partners.errors import NotAsked, NotSent, OutcomeUnknown, Rejected, Throttled
 from partners.models import PartnerBucket, PartnerCircuit
 from partners.operations import standing
@@ -190,18 +191,57 @@ def test_the_claim_of_a_prober_that_died_ends_by_itself(retailer):
     assert not is_left_alone(partner)
 
 
-def test_failures_seen_by_many_processes_at_once_are_all_counted(committed_retailer):
+def test_believed_after_its_claim_a_dead_prober_would_speak_for_the_living(retailer, monkeypatch):
+    """The control: what it learned long ago opens the way for everybody, while another call still tries."""
     partner = PartnerFactory()
+    open_circuit(partner)
+    rested(partner)
+    dead = leave_to_call(partner, operation=FIND_ITEMS)
+    PartnerCircuit.objects.update(probe_until=timezone.now())
+    leave_to_call(partner, operation=FIND_ITEMS)
+    weigh = Circuit._after_probe
+    monkeypatch.setattr(Circuit, "after", lambda self, outcome, *, now, probe: weigh(self, outcome, now))
+
+    note(dead, WELL)
+
+    assert not is_left_alone(partner)
+
+
+CALM = [WELL] * (AT_ONCE + 2)
+
+
+def fail_at_once(partner):
+    """How many calls and failures are counted, of one failure, some successes, and as many failures at once."""
     leave = leave_to_call(partner, operation=FIND_ITEMS)
-    calm = [WELL] * (AT_ONCE + 2)
-    call(partner, LOST)
-    for held in calm:
+    for held in [LOST, *CALM]:
         call(partner, held)
-
     all_at_once(lambda: note(leave, LOST))
-
     row = PartnerCircuit.objects.get()
-    assert (row.calls, row.failures) == (1 + len(calm) + AT_ONCE, 1 + AT_ONCE)
+    return row.calls, row.failures
+
+
+def test_failures_seen_by_many_processes_at_once_are_all_counted(committed_retailer):
+    assert fail_at_once(PartnerFactory()) == (1 + len(CALM) + AT_ONCE, 1 + AT_ONCE)
+
+
+def test_if_they_did_not_count_one_after_the_other_some_would_be_lost(committed_retailer, monkeypatch):
+    """The control: nobody holds the row, and all have read it before the first one writes."""
+    partner, together = PartnerFactory(), Barrier(AT_ONCE)
+    rightly, circuit_after = QuerySet.select_for_update, Circuit.after
+
+    def after_all_have_read(circuit, outcome, **kwargs):
+        if circuit.calls == 1 + len(CALM):
+            together.wait(10)
+        return circuit_after(circuit, outcome, **kwargs)
+
+    monkeypatch.setattr(Circuit, "after", after_all_have_read)
+    monkeypatch.setattr(
+        QuerySet,
+        "select_for_update",
+        lambda rows, **kwargs: rows if rows.model is PartnerCircuit else rightly(rows, **kwargs),
+    )
+
+    assert fail_at_once(partner) == (1 + len(CALM) + 1, 2)
 
 
 @pytest.mark.parametrize(
@@ -222,6 +262,16 @@ def test_a_partner_that_asks_us_to_wait_is_left_alone_by_every_kind_of_call(reta
     with pytest.raises(LeftAlone) as refused:
         leave_to_call(partner, operation=PLACE_ORDER)
     assert timedelta(seconds=wait_s - 1) < refused.value.after <= timedelta(seconds=wait_s)
+
+
+def test_without_that_it_would_be_called_again_at_once(retailer, monkeypatch):
+    """The control: its wish is heard and nobody keeps it."""
+    partner = PartnerFactory()
+    monkeypatch.setattr(standing, "_leave_alone", lambda *_: None)
+
+    call(partner, Held(error=Throttled("Slower.", retry_after=7)))
+
+    assert not is_left_alone(partner)
 
 
 @pytest.mark.parametrize(
@@ -298,4 +348,14 @@ def test_shoppers_who_look_leave_a_call_for_those_who_buy(retailer):
 
     assert looks == [True, False, False]
     assert not is_left_alone(partner, PLACE_ORDER)
+    assert is_left_alone(partner, PLACE_ORDER)
+
+
+def test_if_they_left_none_those_who_buy_would_wait(retailer):
+    """The control: the same looks, sparing nothing."""
+    partner = PartnerFactory(rate_per_s="0.01")
+
+    looks = [bool(leaves_to_call([partner], operation=FIND_ITEMS).given) for _ in range(3)]
+
+    assert looks == [True, True, False]
     assert is_left_alone(partner, PLACE_ORDER)
