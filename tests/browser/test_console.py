@@ -252,6 +252,7 @@ def test_what_we_show_can_be_read_and_reached_by_everyone(entered, path):
     page.goto(f"/admin/{path}")
     if path:
         page.locator("#result_list tbody a").first.click()
+        page.wait_for_url("**/change/**")
 
     # The frame around it is unfold's, and has no landmarks.
     found = Axe().run(page, context="#content", options={"runOnly": {"type": "tag", "values": WCAG}})
