@@ -286,6 +286,7 @@ def test_what_we_show_can_be_read_and_reached_by_everyone(entered, path):
     page.goto(f"/admin/{path}")
     if path:
         page.locator("#result_list tbody a").first.click()
+        page.wait_for_url("**/change/**")
 
     assert_no_violations(page)
 
