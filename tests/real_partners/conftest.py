@@ -42,7 +42,15 @@ def line(shop: Shop) -> Iterator[Line]:
 
 
 @pytest.fixture
-def partner(committed_retailer: Retailer, shop: Shop, line: Line, settings: Any) -> Partner:
+def patient_retailer(committed_retailer: Retailer) -> Retailer:
+    """One whose shoppers wait as long as it takes: here the partner is on the same machine, which may be busy."""
+    committed_retailer.lookup_deadline_ms = 10_000
+    committed_retailer.save()
+    return committed_retailer
+
+
+@pytest.fixture
+def partner(patient_retailer: Retailer, shop: Shop, line: Line, settings: Any) -> Partner:
     """The shop as the retailer's partner, reached through the line."""
     settings.PARTNER_TRANSFORMERS = [*settings.PARTNER_TRANSFORMERS, GUARD_OFF]
     partner = PartnerFactory(

@@ -41,12 +41,9 @@ def line(shop: Shop) -> Iterator[Line]:
 
 
 @pytest.fixture
-def partner(committed_retailer: Retailer, shop: Shop, line: Line, settings: Any) -> Partner:
+def partner(patient_retailer: Retailer, shop: Shop, line: Line, settings: Any) -> Partner:
     """The shop as the retailer's partner, reached through the line."""
     settings.PARTNER_TRANSFORMERS = [*settings.PARTNER_TRANSFORMERS, FORGETFUL]
-    Retailer.objects.filter(pk=committed_retailer.pk).update(
-        lookup_deadline_ms=10_000
-    )  # the machine may be busy
     partner = PartnerFactory(
         code="vendure",
         transformer="partners.transformers.vendure.VendureTransformer",
