@@ -68,3 +68,11 @@ def next_set_form(partner: Partner) -> type[forms.Form]:
 
     fields = fields_of(credentials.wanted(**way))
     return type("NextSetForm", (forms.Form,), {**fields, "clean": clean, "__doc__": "The next set."})
+
+
+def other_set_form(partner: Partner) -> type[forms.Form]:
+    """A form that remembers which set the page was about: asked twice, the sets change places once."""
+    kept_at = partner.next_credentials_set_at
+    told = kept_at.isoformat() if kept_at else ""
+    field = forms.DateTimeField(required=False, initial=told, widget=forms.HiddenInput())
+    return type("OtherSetForm", (forms.Form,), {"kept_at": field, "__doc__": "Which set."})

@@ -28,7 +28,7 @@ class JSONBox(forms.JSONField):
 
     def __init__(self, *, rows: int, **told: Any) -> None:
         quiet = {"rows": rows, "spellcheck": "false", "class": "a-mono"}
-        super().__init__(required=False, widget=UnfoldAdminTextareaWidget(quiet), **told)
+        super().__init__(required=False, initial=dict, widget=UnfoldAdminTextareaWidget(quiet), **told)
 
     def prepare_value(self, value: Any) -> Any:
         """As it was typed when it was no JSON, laid out otherwise."""

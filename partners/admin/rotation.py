@@ -8,7 +8,7 @@ from django.utils import timezone
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
-from partners.admin.credentials import next_set_form
+from partners.admin.credentials import next_set_form, other_set_form
 from partners.models import Partner
 from partners.operations import credentials
 from partners.queries.credentials import next_waits, sets_of, wanted
@@ -45,7 +45,7 @@ class Rotation:
                 partner_id=partner.pk, credentials=given, now=timezone.now()
             ),
             done="The next set is staged: both are tried.",
-            is_typed=True,
+            form=next_set_form,
         )
 
     @action(description="Show the other set first", url_path="swap", permissions=["act"], icon="swap_vert")
@@ -58,8 +58,11 @@ class Rotation:
             words="The sets change places. Whichever works when the other is refused comes first by itself; this is "
             "for a partner that has switched and where nobody wants to wait for the next call.",
             button="Change places",
-            act=lambda partner, _: credentials.swap(partner_id=partner.pk),
-            done="The sets have changed places.",
+            act=lambda partner, given: credentials.show_first(
+                partner_id=partner.pk, kept_at=given["kept_at"]
+            ),
+            done="The other set is shown first.",
+            form=other_set_form,
         )
 
     @action(description="Finish: drop the old set", url_path="finish", permissions=["act"], icon="task_alt")
@@ -115,14 +118,14 @@ class Rotation:
         *,
         title: str,
         act: Any,
-        is_typed: bool = False,
+        form: Any = None,
         **told: Any,
     ) -> HttpResponse:
         """Ask, with what is kept above the button."""
         page: Any = self
         partner = page.row(request, object_id)
-        if is_typed:
-            told["form"] = next_set_form(partner)
+        if form:
+            told["form"] = form(partner)
         question = Question(
             title=title.format(partner),
             act=lambda given: act(partner, given),

@@ -40,10 +40,10 @@ class NextNotInUse(Conflict):
 
 
 class NothingStaged(Conflict):
-    """There is one set alone."""
+    """There is no such set."""
 
     code = "no-next-credentials"
-    message = "{partner} is known to us by one set of credentials alone; stage the next ones first."
+    message = "{partner} has no such second set of credentials any more; look at its page again."
 
 
 @transaction.atomic
@@ -70,10 +70,17 @@ def promote(*, partner_id: int, credentials: Mapping[str, str]) -> bool:
 
 
 @transaction.atomic
-def swap(*, partner_id: int) -> None:
-    """Show the other set first from now on, because a person says so; again swaps back. Raises NothingStaged."""
+def show_first(*, partner_id: int, kept_at: datetime | None) -> None:
+    """Show the set that was kept at this moment first, because a person says so. Again is harmless.
+
+    Raises NothingStaged when there is no such set beside the first.
+    """
     partner = _locked(partner_id)
     if not partner.sealed_next_credentials:
+        raise NothingStaged(partner=partner)
+    if partner.credentials_set_at == kept_at:
+        return
+    if partner.next_credentials_set_at != kept_at:
         raise NothingStaged(partner=partner)
     _swap(partner)
 

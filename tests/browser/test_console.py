@@ -205,6 +205,7 @@ def test_a_partners_credentials_are_changed_while_orders_go_on(entered, width):
     page.get_by_role("link", name="Northpeak").click()
 
     page.get_by_role("link", name="Stage the next set").click()
+    page.wait_for_url("**/stage/**")
     assert_no_violations(page)
     page.get_by_label("API key").fill("the-next-key-of-ours-77f3")
     page.get_by_role("button", name="Stage them").click()

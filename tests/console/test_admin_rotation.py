@@ -40,6 +40,12 @@ def take(ours, partner):
         promote(partner_id=partner.pk, credentials=NEW)
 
 
+def change_places(hq, partner, times=1):
+    """A person reads the page once and presses its button, perhaps twice."""
+    form = hq.get(page_of(partner, "swap")).context["form"]
+    return [hq.post(page_of(partner, "swap"), {"kept_at": form["kept_at"].value()}) for _ in range(times)]
+
+
 def offered(hq, partner):
     page = hq.get(page_of(partner)).content.decode()
     return [path for path in ("stage", "swap", "finish", "withdraw") if f"/{path}/" in page]
@@ -100,17 +106,26 @@ def test_the_next_set_is_abandoned(hq, ours, partner):
 def test_the_sets_change_places_because_a_person_says_so(hq, ours, partner):
     stage(ours, partner)
 
-    hq.post(page_of(partner, "swap"))
+    change_places(hq, partner, times=2)
 
     assert kept(ours) == (NEW, OLD)
     assert "The old ones, tried when the partner refuses the first" in text_of(hq.get(page_of(partner)))
 
 
 def test_without_a_second_set_nothing_changes_places(hq, ours, partner):
-    told = text_of(hq.post(page_of(partner, "swap")))
+    [told] = change_places(hq, partner)
 
-    assert "by one set of credentials alone" in told
+    assert "has no such second set of credentials any more" in text_of(told)
     assert kept(ours) == (OLD, {})
+
+
+def test_a_page_that_is_out_of_date_changes_nothing(hq, ours, partner):
+    stage(ours, partner)
+
+    told = text_of(hq.post(page_of(partner, "swap"), {"kept_at": "2026-01-01T00:00:00+00:00"}))
+
+    assert "has no such second set of credentials any more" in told
+    assert kept(ours) == (OLD, NEW)
 
 
 @pytest.mark.parametrize("verb", ["stage", "swap", "finish", "withdraw"])
@@ -152,7 +167,7 @@ def test_credentials_that_do_not_open_are_told_and_can_be_set_again(hq, ours, pa
         )
 
     told = text_of(hq.get(page_of(partner)))
-    hq.post(page_of(partner, "swap"))
+    change_places(hq, partner)
     hq.post(page_of(partner, "stage"), NEW)
 
     assert told.count("These credentials cannot be opened. Set them again.") == 2
@@ -167,7 +182,7 @@ def test_no_page_of_the_console_and_no_log_tells_a_secret(hq, ours, partner, cap
     caplog.set_level("DEBUG")
     first, second, short = CANARIES
     hq.post(page_of(partner, "stage"), {"key": first})
-    hq.post(page_of(partner, "swap"))
+    change_places(hq, partner)
     hq.post(page_of(partner, "stage"), {"key": second})
     verbs = ("change", "history", "stage", "swap", "finish", "withdraw", "test", "try-again", "pause")
     pages = [hq.get(page_of(partner, verb)) for verb in verbs]
