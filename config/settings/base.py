@@ -204,7 +204,7 @@ LOOKUPS_KEPT_DAYS = env.number("LOOKUPS_KEPT_DAYS", 2, least=1)
 EXCHANGES_KEPT_DAYS = env.number("EXCHANGES_KEPT_DAYS", 400, least=1)
 
 # How long a promise is leased to one worker. It must outlast the longest conversation with a partner, twice: to ask
-# whether an order is there, and to send it (each at most 45 s).
+# whether an order is there, and to send it (each at most 45 s), and a question of 10 s when we were refused.
 OUTBOX_LEASE_S = env.number("OUTBOX_LEASE_S", 120)
 OUTBOX_POLL_S = env.number("OUTBOX_POLL_S", 3)
 # How many purchase orders may be on their way to one partner at the same time, all workers together: at most half of

@@ -17,6 +17,7 @@ from partners.transports.diagnosis import Step
 from partners.vault import VaultError
 
 BY_HTTP = ("http://", "https://")
+LONGEST_DOUBT_S = 10.0  # beside two conversations about an order, within one lease
 
 
 def check(*, partner_id: int) -> list[Step]:
@@ -55,7 +56,7 @@ def still_refuses(partner: Partner) -> bool:
         transformer_for(partner).ping(),
         account_of(partner),
         operation="ping",
-        timeout_s=partner.order_timeout_ms / 1000,
+        timeout_s=min(partner.order_timeout_ms / 1000, LONGEST_DOUBT_S),
         clock=timezone.now,
     )
     return held.credentials_refused
