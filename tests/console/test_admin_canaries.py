@@ -158,7 +158,7 @@ def test_a_conversation_in_which_the_next_credentials_were_shown_says_so(hq, our
 
     page = text_of(hq.get(page_of(exchange)))
 
-    assert "Refused the present credentials, so the next ones were shown." in page
+    assert "It refused our present credentials, so it was shown the next." in page
 
 
 def test_what_was_typed_did_travel(hq, ours):

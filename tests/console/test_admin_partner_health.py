@@ -85,7 +85,7 @@ def test_each_breaker_is_told_in_words(hq, ours, partner):
     assert "look-ups open until" in told
     assert "5 or more calls failed" in told
     assert "orders trying again One call is trying it just now." in told
-    assert "asking after orders closed 2 of 3 calls have failed within a minute." in told
+    assert "asking after orders closed 2 of 3 calls have failed just now." in told
     assert "collect half open The next call tries again." in told
 
 

@@ -100,7 +100,7 @@ def mail_question(number, mailbox, *, places=8):
         open_mailbox=lambda credentials: mailbox,
     )
     query = ItemQuery(gtin=NOBODYS_GTIN)
-    return Question(account=account, transformer=ListingTransformer(), query=query, timeout_s=10)
+    return Question(account=account, transformer=ListingTransformer(), query=query, timeout_s=2.5)
 
 
 def nobody(heard):

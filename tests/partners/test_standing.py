@@ -200,7 +200,9 @@ def test_believed_after_its_claim_a_dead_prober_would_speak_for_the_living(retai
     PartnerCircuit.objects.update(probe_until=timezone.now())
     leave_to_call(partner, operation=FIND_ITEMS)
     weigh = Circuit._after_probe
-    monkeypatch.setattr(Circuit, "after", lambda self, outcome, *, now, probe: weigh(self, outcome, now))
+    monkeypatch.setattr(
+        Circuit, "after", lambda self, outcome, *, now, probe, pace: weigh(self, outcome, now, pace)
+    )
 
     note(dead, WELL)
 
