@@ -178,7 +178,7 @@ class PartnerAdmin(rotation.Rotation, ConsoleAdmin):
         said = reverse("admin:partners_exchange_changelist", query={"partner__id__exact": partner.pk})
         return redirect(said)
 
-    @action(description="What would be sent", url_path="rehearsal", permissions=["act"], icon="draft")
+    @action(description="Dry run", url_path="rehearsal", permissions=["act"], icon="draft")
     def would_send(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show an order as this partner would get it, and send nothing."""
         partner = self.row(request, object_id)

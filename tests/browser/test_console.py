@@ -234,7 +234,7 @@ def test_a_code_for_a_kiosk_is_shown(entered):
 def rehearsed(page: Page) -> None:
     page.goto("/admin/partners/partner/")
     page.get_by_role("link", name="Northpeak").click()
-    page.get_by_role("link", name="What would be sent").click()
+    page.get_by_role("link", name="Dry run").click()
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("Nothing was sent.")).to_be_visible()
 
