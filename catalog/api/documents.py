@@ -46,8 +46,8 @@ def code(scan: Scan, match: Match) -> Json:
         "kind": scan.kind,
         "gtin": scan.gtin or None,
         "sku": match.sku,
-        "lot": scan.lot or None,
-        "serial": scan.serial or None,
+        "lot": scan.pack.lot or None,
+        "serial": scan.pack.serial or None,
     }
 
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Concat
 
 from catalog.errors import ItemMissing
 from catalog.models import Offer, Product, Variant
-from catalog.scan import Kind, Scan
+from catalog.scan import NAMELESS, Scan
 
 MOST_WORDS = 8
 
@@ -18,7 +18,7 @@ def find(scan: Scan) -> Variant | None:
     A number with a wrong check digit may still be somebody's SKU. Upper and lower case of a SKU are asked for by
     name: under row-level security the planner uses no index for a function of a column.
     """
-    if scan.kind in {Kind.EMPTY, Kind.TOO_LONG}:
+    if scan.kind in NAMELESS:
         return None
     gtins = [gtin for gtin in (scan.gtin, scan.other_gtin) if gtin]
     known = {variant.gtin: variant for variant in _variants().filter(gtin__in=gtins)} if gtins else {}

@@ -50,7 +50,7 @@ CODES = {
     "store label": ("2012345678903", Kind.STORE_LABEL, "02012345678903"),
     "store label, UPC": ("212345678909", Kind.STORE_LABEL, "00212345678909"),
     "store label, short": ("20000004", Kind.STORE_LABEL, "00000020000004"),
-    "address of a shop": ("https://example.com/p/123", Kind.TEXT, ""),
+    "address of a shop": ("https://example.com/p/123", Kind.WEB_ADDRESS, ""),
     "SKU": ("SKU-1234", Kind.SKU, ""),
     "SKU, scanned": ("]C0sku 1234", Kind.SKU, ""),
     "thirteen digits of a plain Code 128": ("]C04006381333932", Kind.SKU, ""),
@@ -82,7 +82,7 @@ def test_a_code_is_what_it_looks_like(raw, kind, gtin):
 def test_lot_and_serial_number_are_kept(raw):
     scan = read(raw)
 
-    assert (scan.lot, scan.serial) == ("LOT7A", "SN42")
+    assert (scan.pack.lot, scan.pack.serial) == ("LOT7A", "SN42")
 
 
 def test_a_short_number_that_reads_both_ways_keeps_both_readings():
