@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
 
-from catalog.gtin import gtin_or_none
+from catalog.gtin import gtin_or_none, is_restricted
 from catalog.models import Lookup, LookupAnswer, Offer, Product, Variant
 from catalog.models.lookup import AnswerState
 from catalog.models.offer import Provenance
@@ -60,13 +60,16 @@ def record_items(
     """Write a partner's items as offers; return how many could be used.
 
     An item whose GTIN we do not know yet becomes a product. One without a valid GTIN, or in a currency that is not the
-    retailer's, is left out: money and identity are never guessed.
+    retailer's, is left out: money and identity are never guessed. So is one whose number is the partner's own label,
+    which may well be another item's label here.
     """
     retailer = Retailer.objects.get(pk=current_retailer_id())
     usable = {
         gtin: item
         for item in items
-        if (gtin := gtin_or_none(item.gtin)) and item.currency == retailer.currency
+        if (gtin := gtin_or_none(item.gtin))
+        and not is_restricted(gtin)
+        and item.currency == retailer.currency
     }
     known = {variant.gtin: variant for variant in Variant.objects.filter(gtin__in=usable)}
     offers = [

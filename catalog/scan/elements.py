@@ -42,6 +42,8 @@ def told(text: str, aim: str) -> Told:
     if text.startswith("("):
         return _whole(lambda: GS1Message.parse_hri(text, config=FORGIVING)) or _printed(text)
     stripped = text.strip(GROUP_SEPARATOR)
+    if not stripped[:2].isdigit():
+        return {}
     whole = _whole(lambda: GS1Message.parse(stripped, config=FORGIVING))
     return whole or (dict(_cut(stripped)) if is_marked(text, aim) else {})
 
@@ -88,7 +90,8 @@ def _cut(text: str) -> Iterator[tuple[str, str]]:
         length = FIXED.get(text[:2]) or (text + GROUP_SEPARATOR).index(GROUP_SEPARATOR)
         element, text = text[:length], text[length:]
         digits = next((LONGER[start] for start in (element[:2], element[:1]) if start in LONGER), 2)
-        yield element[:digits], element[digits:]
+        if element[:digits].isdigit():
+            yield element[:digits], element[digits:]
 
 
 def _value(told: Told, ai: str) -> str:

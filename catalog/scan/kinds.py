@@ -1,7 +1,7 @@
 """What a code can turn out to be, and what is kept of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -45,7 +45,10 @@ class Pack:
     made_on: date | None = None
 
     def __bool__(self) -> bool:
-        return self != Pack()
+        return self != NO_PACK
+
+
+NO_PACK = Pack()
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Scan:
     gtin: str = ""
     text: str = ""
     other_gtin: str = ""
-    pack: Pack = field(default_factory=Pack)
+    pack: Pack = NO_PACK
     misread: str = ""
     order: str = ""
 

@@ -17,7 +17,9 @@ DIGITS = re.compile(r"\d[\d -]*[\dXx]", re.ASCII)
 LABEL = re.compile(
     r"(?:e-?)?(?P<name>ISBN|SBN|EAN|UPC|GTIN)(?:-?(?:1[0-4]|8)(?=[\s:.]))?\s*[:.]?\s*(?=\d)", re.IGNORECASE
 )
-ADD_ON = re.compile(r"\][E][12](?:\d{2}|\d{5})", re.ASCII)  # of a magazine or a book: its issue or its price
+ADD_ON = re.compile(
+    r"\][E][12](?:\d{2}|\d{5})\Z", re.ASCII
+)  # of a magazine or a book: its issue or its price
 WITH_ADD_ON = re.compile(r"(97[789]\d{10})(?:\d{2}|\d{5})", re.ASCII)
 ISBN_HYPHENS = 3  # group, publisher, title and check digit stand apart
 
