@@ -21,6 +21,7 @@ ADD_ON = re.compile(
     r"\][E][12](?:\d{2}|\d{5})\Z", re.ASCII
 )  # of a magazine or a book: its issue or its price
 WITH_ADD_ON = re.compile(r"(97[789]\d{10})(?:\d{2}|\d{5})", re.ASCII)
+SBN_LENGTH = 9  # of a book from before 1970, which is an ISBN without its leading 0
 ISBN_HYPHENS = 3  # group, publisher, title and check digit stand apart
 
 
@@ -32,8 +33,8 @@ def digits_of(text: str, aim: str) -> str:
     if not DIGITS.fullmatch(plain):
         return ""
     digits = plain.replace(" ", "").replace("-", "").upper()
-    if label and label["name"].upper() == "SBN":
-        digits = digits.zfill(10)
+    if label and label["name"].upper().endswith("SBN") and len(digits) == SBN_LENGTH:
+        digits = digits.zfill(SBN_LENGTH + 1)
     with_add_on = WITH_ADD_ON.fullmatch(digits)
     if with_add_on and gtin_or_none(with_add_on[1]):
         return with_add_on[1]

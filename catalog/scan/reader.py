@@ -79,13 +79,13 @@ def _number(scan: Scan, aim: str) -> Scan | None:
 def _elements(scan: Scan, aim: str) -> Scan | None:
     """Element strings, as scanned or as printed: (01)… A lot number we cannot read does not lose the item."""
     told = elements.told(scan.text, aim)
-    is_marked = elements.is_marked(elements.spelt_out(scan.text), aim)
+    is_marked = scan.text.startswith("(") or elements.is_marked(elements.spelt_out(scan.text), aim)
     gtin = _trade_item(told, with_content=is_marked)
     if gtin:
         return _item(scan, [gtin], told)
-    if told and (is_marked or scan.text.startswith("(")):
+    if told and is_marked:
         return replace(scan, kind=Kind.NOT_AN_ITEM)
-    return replace(scan, kind=Kind.DAMAGED) if is_marked else None
+    return replace(scan, kind=Kind.DAMAGED) if is_marked and not scan.text.startswith("(") else None
 
 
 def _trade_item(told: Told, *, with_content: bool = True) -> str:
