@@ -275,6 +275,60 @@ def test_a_wrong_check_digit_is_told_from_an_unknown_item(api):
     assert problem(api.get(ITEMS, {"code": "4006381333931"})) == (404, "item-not-found")
 
 
+def test_a_mistyped_number_is_told_with_what_it_may_have_been(api):
+    VariantFactory(gtin="04006381333931", sku="AF-1", product__title="Ridge jacket")
+
+    answer = api.get(ITEMS, {"code": "4006381333391"}).json()
+
+    assert (answer["item"], answer["suggestions"]) == (
+        "4006381333391",
+        [{"sku": "AF-1", "gtin": "04006381333931", "title": "Ridge jacket"}],
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "refusal", "kind"),
+    [
+        ("]C1garbage", "damaged-code", None),
+        ("4006381\ufffd33931", "damaged-code", None),
+        ("]E0", "damaged-code", None),
+        ("https://id.gs1.org/AQnO2IRCICDKWcnpqQtCQiJABemo", "compressed-link", None),
+        ("https://example.com/p/1", "not-an-item", "web-address"),
+        ("]C100340123450000000018", "not-an-item", "not-an-item"),
+        ("AF-12345678V", "not-an-item", "order"),
+        ("eab_1_k7_0f", "not-an-item", "badge"),
+    ],
+)
+def test_a_code_that_can_lead_to_no_item_is_refused_by_name(api, code, refusal, kind):
+    response = api.get(ITEMS, {"code": code})
+
+    assert problem(response) == (400, refusal)
+    assert response.json().get("kind") == kind
+
+
+def test_what_a_pack_says_of_itself_is_told_with_its_item(api):
+    OfferFactory(variant__gtin="04006381333931", variant__sku="AF-1")
+
+    answer = api.get(ITEMS, {"code": "(01)04006381333931(17)270200(10)LOT7(21)SN42(11)260101"}).json()
+
+    assert answer["code"] == {
+        "kind": "gtin",
+        "gtin": "04006381333931",
+        "sku": "AF-1",
+        "lot": "LOT7",
+        "serial": "SN42",
+        "expires_on": "2027-02-28",
+        "best_before_on": None,
+        "made_on": "2026-01-01",
+    }
+
+
+def test_a_retailer_may_number_its_items_as_orders_are(api):
+    OfferFactory(variant__sku="AF-12345678V")
+
+    assert api.get(ITEMS, {"code": "AF-12345678V"}).json()["code"]["sku"] == "AF-123456785"
+
+
 def test_odd_words_are_looked_for_like_any_other(api):
     for words in ("%s", "100%", "' OR 1=1--", "<script>", "\\", "_", "王", "👩\u200d💻"):
         response = api.get(ITEMS, {"q": words})
