@@ -230,6 +230,7 @@ def test_a_receipt_of_another_store_or_retailer_or_of_nobody_looks_the_same(asso
         for number in (elsewhere.number, theirs.number, "AF-12345678V")
     ]
 
+    assert ["Order number" in page for page in pages] == [True] * 3
     assert _without_tokens(pages[0]) == _without_tokens(pages[1]) == _without_tokens(pages[2])
 
 
