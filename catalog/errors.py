@@ -17,6 +17,27 @@ class BadCheckDigit(Invalid):
     message = "{item} has a typo: its last digit does not fit."
 
 
+class CodeDamaged(Invalid):
+    """Part of a code is missing or garbled, so that it names nothing."""
+
+    code = "damaged-code"
+    message = "That code is damaged or incomplete. Scan it again, or type the number under the bars."
+
+
+class LinkCompressed(Invalid):
+    """A GS1 Digital Link in its compressed form, which says nothing until it is unpacked."""
+
+    code = "compressed-link"
+    message = "Compressed GS1 Digital Links are not read here. Use the code's plain form, or its number."
+
+
+class NotAnItem(Invalid):
+    """A code that can be read and names something else, such as a parcel, an order or a person."""
+
+    code = "not-an-item"
+    message = "That code names {what}, not an item."
+
+
 class ItemUnknown(Invalid):
     """An order names an item that is not this retailer's, or not sold any more."""
 

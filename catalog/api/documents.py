@@ -4,7 +4,7 @@ The shapes are declared in `catalog.api.serializers`; a test holds each answer t
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.core.files.storage import default_storage
@@ -41,13 +41,16 @@ def found(found: Found, *, matched: int | None = None, now: datetime) -> Json:
 
 
 def code(scan: Scan, match: Match) -> Json:
-    """What was read, and the SKU it means."""
+    """What was read, the SKU it means, and what the pack says of itself."""
     return {
         "kind": scan.kind,
         "gtin": scan.gtin or None,
         "sku": match.sku,
-        "lot": scan.lot or None,
-        "serial": scan.serial or None,
+        "lot": scan.pack.lot or None,
+        "serial": scan.pack.serial or None,
+        "expires_on": _iso(scan.pack.expires_on),
+        "best_before_on": _iso(scan.pack.best_before_on),
+        "made_on": _iso(scan.pack.made_on),
     }
 
 
@@ -138,6 +141,10 @@ class _Writer:
             first, last = arrives(lead_time_days, self._now.date())
             self._arrivals[lead_time_days] = {"first": first.isoformat(), "last": last.isoformat()}
         return self._arrivals[lead_time_days]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _stock(available: int | None) -> str:

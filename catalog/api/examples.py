@@ -11,7 +11,16 @@ FOUND = OpenApiExample(
     response_only=True,
     status_codes=["200"],
     value={
-        "code": {"kind": "gtin", "gtin": "09501101010017", "sku": "AF-1001", "lot": None, "serial": None},
+        "code": {
+            "kind": "gtin",
+            "gtin": "09501101010017",
+            "sku": "AF-1001",
+            "lot": "LOT7A",
+            "serial": None,
+            "expires_on": None,
+            "best_before_on": None,
+            "made_on": None,
+        },
         "results": [
             {
                 "family": "ridge-3-layer-rain-jacket",

@@ -62,6 +62,9 @@ class CodeSerializer(Shape):
     sku = serializers.CharField(help_text="The variant that the code means.")
     lot = serializers.CharField(allow_null=True)
     serial = serializers.CharField(allow_null=True)
+    expires_on = serializers.DateField(allow_null=True)
+    best_before_on = serializers.DateField(allow_null=True)
+    made_on = serializers.DateField(allow_null=True)
 
 
 class AvailabilitySerializer(Shape):
@@ -171,6 +174,26 @@ class ItemMissingSerializer(ProblemSerializer):
     item = serializers.CharField()
     partners = AskedSerializer()
     lookup = serializers.UUIDField(allow_null=True)
+
+
+class CorrectionSerializer(Shape):
+    """An item of the retailer whose number is one slip away from the one given."""
+
+    sku = serializers.CharField()
+    gtin = serializers.CharField()
+    title = serializers.CharField()
+
+
+class CodeRefusedSerializer(ProblemSerializer):
+    """A query that makes no sense, or a code that can lead to no item."""
+
+    item = serializers.CharField(required=False, help_text="With `bad-check-digit`: the code.")
+    suggestions = CorrectionSerializer(
+        many=True, required=False, help_text="With `bad-check-digit`: what it may have been, likeliest first."
+    )
+    kind = serializers.ChoiceField(
+        choices=CODE_KINDS, required=False, help_text="With `not-an-item`: what the code is."
+    )
 
 
 class LookupSerializer(Shape):

@@ -14,6 +14,7 @@ from catalog.api import documents
 from catalog.api.examples import FOUND, NOT_FOUND
 from catalog.api.serializers import (
     FURTHEST,
+    CodeRefusedSerializer,
     FoundSerializer,
     ItemMissingSerializer,
     ItemQuerySerializer,
@@ -38,7 +39,10 @@ class ItemsView(RetailerView):
         operation_id="find_items",
         summary="Find items",
         parameters=[ItemQuerySerializer],
-        responses={200: FoundSerializer, **refusals(400, 404, for_404=ItemMissingSerializer)},
+        responses={
+            200: FoundSerializer,
+            **refusals(400, 404, for_400=CodeRefusedSerializer, for_404=ItemMissingSerializer),
+        },
         examples=[FOUND, NOT_FOUND],
         tags=["items"],
     )

@@ -10,12 +10,13 @@ from catalog.kiosk.progress import Progress
 from catalog.models import Lookup
 from catalog.operations.lookup import look_up
 from catalog.queries.lookups import by_public_id
+from catalog.scan import NO_PACK, Pack
 from stores.kiosk.access import ShopRequest
 
 GRACE = timedelta(milliseconds=250)  # most partners answer within it: then the first page is the last
 
 
-def asked(request: ShopRequest, *, gtin: str = "", words: str = "") -> Progress:
+def asked(request: ShopRequest, *, gtin: str = "", words: str = "", pack: Pack = NO_PACK) -> Progress:
     """The look-up that the address names, if it put this very question lately; else a new one, given a moment.
 
     So "Refresh", the back button and the next page ask no partner twice. Raises LookupMissing.
@@ -25,7 +26,7 @@ def asked(request: ShopRequest, *, gtin: str = "", words: str = "") -> Progress:
     lookup = by_public_id(_uuid(named)) if named else None
     oldest = now - timedelta(seconds=request.principal.retailer.offer_fresh_s)
     if lookup is None or (lookup.gtin, lookup.words) != (gtin, words) or lookup.started_at < oldest:
-        lookup = look_up(gtin=gtin, words=words, now=now, wait=GRACE)
+        lookup = look_up(gtin=gtin, words=words, pack=pack, now=now, wait=GRACE)
     return progress(lookup)
 
 

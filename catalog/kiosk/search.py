@@ -6,11 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.kiosk.asking import asked, progress
 from catalog.kiosk.progress import Progress
 from catalog.kiosk.results import PAGE, Results, page_number
+from catalog.models import Variant
 from catalog.queries import items
 from catalog.queries.lookups import by_public_id
 from catalog.scan import LONGEST, Kind, Scan, read
@@ -20,15 +22,23 @@ LONGEST_WORDS = 200
 DEAD_ENDS = {
     Kind.BAD_CHECK_DIGIT: "That number has a typo. Check the last digit.",
     Kind.STORE_LABEL: "This is a store label. Ask a colleague.",
+    Kind.DAMAGED: "That code is damaged. Scan it again, or type the number under the bars.",
+    Kind.NOT_AN_ITEM: "That code names a parcel or a place, not an item. Look for another one.",
+    Kind.WEB_ADDRESS: "That code leads to a web page, not to an item. Look for one with bars.",
+    Kind.COMPRESSED_LINK: "That code is packed in a way we do not read. Look for one with bars.",
     Kind.TOO_LONG: "That is too long for a name or a number. Scan it again.",
 }
+ELSEWHERE = {Kind.EMPTY: "start", Kind.BADGE: "account_login"}
 
 
+@sensitive_post_parameters("raw")
 @require_POST
 @shop_page
 def scan(request: ShopRequest) -> HttpResponse:
-    """What a scanner read, on its way to the search."""
-    response = redirect(_address("search", q=request.POST.get("raw", "")[: LONGEST + 1]))
+    """What a scanner read, on its way to the search. A badge leads to the log-in, and into no address."""
+    raw = request.POST.get("raw", "")[: LONGEST + 1]
+    is_badge = read(raw).kind == Kind.BADGE
+    response = redirect("account_login" if is_badge else _address("search", q=raw))
     response.status_code = 303
     return response
 
@@ -38,13 +48,16 @@ def scan(request: ShopRequest) -> HttpResponse:
 def search(request: ShopRequest) -> HttpResponse:
     """The item a code means, the results words have, or why there is neither."""
     code = read(request.GET.get("q", ""))
-    if code.kind == Kind.EMPTY:
-        return redirect("start")
+    if code.kind in ELSEWHERE:
+        return redirect(ELSEWHERE[code.kind])
     variant = items.find(code)
     if variant:
-        return redirect(_address("item", variant.sku, lookup=request.GET.get("lookup", "")))
+        return redirect(_address("item", variant.sku, lookup=_lookup_of(request, code, variant)))
+    if code.kind == Kind.ORDER:
+        return redirect("order-scanned", code.order)
     if code.kind in DEAD_ENDS:
-        return render(request, "catalog/dead_end.html", {"title": DEAD_ENDS[code.kind], "words": code.text})
+        shown = {"title": DEAD_ENDS[code.kind], "words": code.text, "meant": items.meant_by(code)}
+        return render(request, "catalog/dead_end.html", shown)
     return _barcode(request, code) if code.kind == Kind.GTIN else _words(request, code)
 
 
@@ -58,12 +71,18 @@ def more(request: ShopRequest, public_id: UUID) -> HttpResponse:
 
 def _barcode(request: ShopRequest, code: Scan) -> HttpResponse:
     """A barcode we do not know: perhaps a partner does."""
-    now = asked(request, gtin=code.gtin)
+    now = asked(request, gtin=code.gtin, pack=code.pack)
     variant = items.by_gtin(code.gtin)
     if variant:
         return redirect(_address("item", variant.sku, lookup=str(now.lookup.public_id)))
     context = {"progress": now, "words": code.text, "more_url": _more_url(now, [])}
     return render(request, "catalog/barcode.html", context)
+
+
+def _lookup_of(request: ShopRequest, code: Scan, variant: Variant) -> str:
+    """The look-up that goes along to the item's page: a new one where the pack told something to keep with it."""
+    named = request.GET.get("lookup", "")
+    return str(asked(request, gtin=variant.gtin, pack=code.pack).lookup.public_id) if code.pack else named
 
 
 def _words(request: ShopRequest, code: Scan) -> HttpResponse:

@@ -20,11 +20,19 @@ class AnswerState(models.TextChoices):
 
 
 class Lookup(RetailerOwned):
-    """One question put to several partners at the same time. Kiosks poll it, the API names it."""
+    """One question put to several partners at the same time. Kiosks poll it, the API names it.
+
+    What the scanned pack said of itself is kept with it: its lot, serial number and dates.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
     gtin = models.CharField(max_length=14, blank=True)
     words = models.CharField(max_length=200, blank=True)
+    lot = models.CharField(max_length=20, blank=True, default="", db_default="")
+    serial = models.CharField(max_length=20, blank=True, default="", db_default="")
+    expires_on = models.DateField(null=True)
+    best_before_on = models.DateField(null=True)
+    made_on = models.DateField(null=True)
     started_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
 

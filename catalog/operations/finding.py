@@ -4,15 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from catalog.errors import BadCheckDigit
+from catalog.errors import BadCheckDigit, CodeDamaged, LinkCompressed, NotAnItem
 from catalog.models import Lookup
 from catalog.operations.lookup import LONGEST_WORDS, ask
-from catalog.queries import families, pages
+from catalog.queries import families, items, pages
 from catalog.queries.families import Match
 from catalog.queries.freshness import PartnerRow, Standing, named, standing
 from catalog.queries.pages import Page
 from catalog.scan import Kind, Scan, read
 from stores.models import Retailer
+
+NAMES = {
+    Kind.ORDER: "an order",
+    Kind.BADGE: "a person",
+    Kind.WEB_ADDRESS: "a web page",
+    Kind.NOT_AN_ITEM: "a parcel, a place or the like",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,17 +51,19 @@ class FoundItem:
 def find_by_code(*, code: str, retailer: Retailer, now: datetime, wait: timedelta | None = None) -> FoundItem:
     """The family of which a scanned or typed code means one variant, after asking partners whose word is stale.
 
-    When every word is fresh, nobody is asked and nothing written. Raises BadCheckDigit.
+    When every word is fresh, nobody is asked and nothing written but what the pack says of itself.
+    Raises BadCheckDigit, CodeDamaged, LinkCompressed, NotAnItem.
     """
     scan = read(code)
     match = families.match(scan)
-    if match is None and scan.kind is Kind.BAD_CHECK_DIGIT:
-        raise BadCheckDigit(item=scan.text)
+    if match is None:
+        _refuse(scan)
     partners, page = _known(scan, match, retailer=retailer, now=now)
-    if not partners.to_ask:
+    if not partners.to_ask and not scan.pack:
         return FoundItem(scan=scan, match=match, found=Found(page=page, asked=Asked(fresh=partners.fresh)))
     gtin = match.gtin if match else scan.gtin
-    lookup = ask(named(partners.to_ask), gtin=gtin, retailer=retailer, now=now, wait=wait)
+    to_ask = named(partners.to_ask)
+    lookup = ask(to_ask, gtin=gtin, pack=scan.pack, retailer=retailer, now=now, wait=wait)
     match = match or families.match(scan)
     page = pages.of_families([match.family], leaving_out=[match.family]) if match else Page()
     asked = Asked(lookup=lookup, fresh=partners.fresh)
@@ -82,6 +91,21 @@ def find_by_words(
         asked=Asked(lookup=lookup, fresh=partners.fresh),
         has_more=len(found) > limit,
     )
+
+
+def _refuse(scan: Scan) -> None:
+    """Say why a code can lead nowhere, if it is the code's own fault."""
+    if scan.kind is Kind.BAD_CHECK_DIGIT:
+        meant = [
+            {"sku": one.sku, "gtin": one.gtin, "title": one.product.title} for one in items.meant_by(scan)
+        ]
+        raise BadCheckDigit(item=scan.text, suggestions=meant)
+    if scan.kind in {Kind.DAMAGED, Kind.EMPTY}:
+        raise CodeDamaged
+    if scan.kind is Kind.COMPRESSED_LINK:
+        raise LinkCompressed
+    if scan.kind in NAMES:
+        raise NotAnItem(kind=scan.kind, what=NAMES[scan.kind])
 
 
 def _known(scan: Scan, match: Match | None, *, retailer: Retailer, now: datetime) -> tuple[Standing, Page]:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import closing
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,6 +16,7 @@ from catalog.models.lookup import AnswerState
 from catalog.operations.answers import record_answers
 from catalog.queries.freshness import partners_to_ask
 from catalog.queries.lookups import by_public_id
+from catalog.scan import NO_PACK, Pack
 from partners.errors import Outcome
 from partners.fan_out import Heard, Question, ask_all
 from partners.messages import ItemQuery
@@ -33,7 +35,9 @@ LEFT_FOR_ORDERS = 1  # of the calls a partner takes: shoppers who look must not 
 logger = logging.getLogger(__name__)
 
 
-def look_up(*, gtin: str = "", words: str = "", now: datetime, wait: timedelta | None = None) -> Lookup:
+def look_up(
+    *, gtin: str = "", words: str = "", pack: Pack = NO_PACK, now: datetime, wait: timedelta | None = None
+) -> Lookup:
     """Ask every partner whose last word on this is missing or stale, all at once; return the look-up, answered.
 
     Waits until all have answered, `wait` is over or the retailer's deadline has passed, whichever comes first.
@@ -43,7 +47,7 @@ def look_up(*, gtin: str = "", words: str = "", now: datetime, wait: timedelta |
     retailer = Retailer.objects.get(pk=current_retailer_id())
     words = words[:LONGEST_WORDS]
     partners = partners_to_ask(gtin=gtin, words=words, retailer=retailer, now=now)
-    return ask(partners, gtin=gtin, words=words, retailer=retailer, now=now, wait=wait)
+    return ask(partners, gtin=gtin, words=words, pack=pack, retailer=retailer, now=now, wait=wait)
 
 
 def ask(
@@ -51,17 +55,18 @@ def ask(
     *,
     gtin: str = "",
     words: str = "",
+    pack: Pack = NO_PACK,
     retailer: Retailer,
     now: datetime,
     wait: timedelta | None = None,
 ) -> Lookup:
     """The same, of the partners named. Hold no transaction open: this waits for the network.
 
-    One that is left alone just now is passed over, which is its answer.
+    One that is left alone just now is passed over, which is its answer. No partner hears of `pack`.
     """
     deadline = timedelta(milliseconds=retailer.lookup_deadline_ms)
     questions = _questions(partners, ItemQuery(gtin=gtin, words=words))
-    lookup = Lookup(gtin=gtin, words=words, started_at=now, deadline_at=now + deadline)
+    lookup = Lookup(gtin=gtin, words=words, started_at=now, deadline_at=now + deadline, **asdict(pack))
     _begin(lookup, partners, asked=questions.keys())
     leaves = leaves_to_call(
         [partner for partner in partners if partner.pk in questions],

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from catalog.models.product import ordered_axes
 from catalog.queries.items import search
-from catalog.scan import Kind, Scan
+from catalog.scan import NAMELESS, Scan
 from stores.queries.plain import Row, select
 
 MATCHES = """
@@ -80,7 +80,7 @@ class Match(NamedTuple):
 
 def match(scan: Scan) -> Match | None:
     """What `items.find` finds, in one statement."""
-    if scan.kind in {Kind.EMPTY, Kind.TOO_LONG}:
+    if scan.kind in NAMELESS:
         return None
     gtins = [gtin for gtin in (scan.gtin, scan.other_gtin) if gtin]
     skus = [scan.text, scan.text.upper(), scan.text.lower()]

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from catalog.gtin import is_restricted
 from catalog.models.lookup import AnswerState
+from catalog.scan import NOBODY_ELSES, read
 from partners.models import Partner
 from partners.registry import TransformerNotAllowed, capabilities_of
 from partners.transformers.base import Capability
@@ -49,7 +50,7 @@ def standing(*, gtin: str = "", words: str = "", retailer: Retailer, now: dateti
     """Where each active partner stands on a question, in one statement.
 
     A partner told us lately when its offer is fresh, or when it answered the same question, be it with "no". What
-    stands on a store's own labels is nobody else's business.
+    stands on a store's own labels, a receipt or a badge is nobody else's business, even where it is typed as words.
     """
     if not (gtin or words):
         return Standing([], [])
@@ -65,7 +66,7 @@ def asking(*, gtin: str = "", words: str = "", retailer: Retailer, now: datetime
 
 def standing_of(rows: Iterable[Row], *, gtin: str, words: str = "") -> Standing:
     """The same, of what `STANDING` told."""
-    if not (gtin or words) or is_restricted(gtin):
+    if not (gtin or words) or is_restricted(gtin) or read(words).kind in NOBODY_ELSES:
         return Standing([], [])
     able = [partner for row in rows if _understands(partner := PartnerRow(*row), gtin=gtin)]
     return Standing(

@@ -7,9 +7,10 @@ from django.db.models.functions import Concat
 
 from catalog.errors import ItemMissing
 from catalog.models import Offer, Product, Variant
-from catalog.scan import Kind, Scan
+from catalog.scan import NAMELESS, Scan, corrections
 
 MOST_WORDS = 8
+MOST_CORRECTIONS = 3
 
 
 def find(scan: Scan) -> Variant | None:
@@ -18,11 +19,18 @@ def find(scan: Scan) -> Variant | None:
     A number with a wrong check digit may still be somebody's SKU. Upper and lower case of a SKU are asked for by
     name: under row-level security the planner uses no index for a function of a column.
     """
-    if scan.kind in {Kind.EMPTY, Kind.TOO_LONG}:
+    if scan.kind in NAMELESS:
         return None
     gtins = [gtin for gtin in (scan.gtin, scan.other_gtin) if gtin]
     known = {variant.gtin: variant for variant in _variants().filter(gtin__in=gtins)} if gtins else {}
     return next((known[gtin] for gtin in gtins if gtin in known), None) or _of_sku(scan.text)
+
+
+def meant_by(scan: Scan) -> list[Variant]:
+    """What a mistyped number may have been, among what the retailer lists: the likeliest slip first."""
+    gtins = corrections(scan.misread)
+    known = {variant.gtin: variant for variant in _variants().filter(gtin__in=gtins)} if gtins else {}
+    return [known[gtin] for gtin in gtins if gtin in known][:MOST_CORRECTIONS]
 
 
 def by_sku(sku: str) -> Variant:

@@ -6,13 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from orders.errors import OrderMissing
 from orders.kiosk import tries, words
 from orders.kiosk.forms import FindForm
 from orders.kiosk.redirects import see_other
-from orders.kiosk.staff import is_staff
+from orders.kiosk.staff import is_staff, sees
 from orders.models import Order
 from orders.queries import orders
 from stores.kiosk.access import ShopRequest, shop_page
@@ -30,6 +30,15 @@ def find(request: ShopRequest) -> HttpResponse:
     if request.method == "POST":
         return _look(request)
     return _page(request, FindForm(), order=_found(request))
+
+
+@require_safe
+@shop_page
+def scanned(request: ShopRequest, number: str) -> HttpResponse:
+    """Where a scanned receipt leads: for the people of its store the order, for others the question for a proof."""
+    if sees(request, number):
+        return see_other("order-detail", number)
+    return _page(request, FindForm(initial={"number": number}))
 
 
 def _look(request: ShopRequest) -> HttpResponse:

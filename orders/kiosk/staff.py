@@ -23,6 +23,14 @@ def is_staff(request: ShopRequest) -> bool:
     return user is not None and user.role in STORE_ROLES
 
 
+def sees(request: ShopRequest, number: str) -> bool:
+    """Whether an order has a page for whoever asks."""
+    try:
+        return bool(_order(request, number))
+    except OrderMissing:
+        return False
+
+
 @require_safe
 @shop_page
 def show(request: ShopRequest, number: str) -> HttpResponse:

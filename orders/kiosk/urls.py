@@ -14,6 +14,7 @@ urlpatterns = [
     path("checkout/", checkout.check_out, name="checkout"),
     path("done/<number:number>/", done.show, name="done"),
     path("orders/find/", find.find, name="order-find"),
+    path("orders/find/<number:number>/", find.scanned, name="order-scanned"),
     path("orders/<number:number>/", staff.show, name="order-detail"),
     path("orders/<number:number>/paid/", staff.take_payment, name="order-paid"),
 ]

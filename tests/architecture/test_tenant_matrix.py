@@ -42,9 +42,11 @@ IDS: dict[str, Callable[[World], dict[str, Any]]] = {
     "api-order": lambda world: {"number": world.order.number},
 }
 
-# Addresses whose argument is no id of a row: a colour, a secret link, a file of a public folder, a name of an app.
+# Addresses whose argument is no id of a row: a colour, a secret link, a file of a public folder, a name of an app, or
+# a number that the page only fills into its form, whether there is such an order or not.
 NO_ROW: dict[str, dict[str, Any]] = {
     "theme": {"colour": "174e3a"},
+    "order-scanned": {"number": "AF-000000000"},
     "invitation": {"link": "MQ.forged"},
     "account_confirm_email": {"key": "forged"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "forged"},

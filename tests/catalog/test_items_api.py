@@ -16,6 +16,7 @@ from tests.factories.stores import RetailerFactory
 from tests.partners.odd_partner import odd_partner, resetting
 
 ITEMS = "/api/v1/items/"
+UNTOLD = dict.fromkeys(("lot", "serial", "expires_on", "best_before_on", "made_on"))
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_an_item_is_told_with_its_variants_offers_and_what_is_like_it(api):
     [found] = answer["results"]
     matched, other_variant = found.pop("variants")
     [offer] = matched.pop("offers")
-    assert answer["code"] == {"kind": "gtin", "gtin": fern.gtin, "sku": "AF-1", "lot": None, "serial": None}
+    assert answer["code"] == {"kind": "gtin", "gtin": fern.gtin, "sku": "AF-1", **UNTOLD}
     assert found == {
         "family": "ridge",
         "title": "Ridge jacket",
@@ -264,8 +265,7 @@ def test_a_sku_means_its_variant(api):
         "kind": "text",
         "gtin": None,
         "sku": "AF-1001",
-        "lot": None,
-        "serial": None,
+        **UNTOLD,
     }
     assert answer["results"][0]["variants"][0]["gtin"] == offer.variant.gtin
 
@@ -273,6 +273,60 @@ def test_a_sku_means_its_variant(api):
 def test_a_wrong_check_digit_is_told_from_an_unknown_item(api):
     assert problem(api.get(ITEMS, {"code": "4006381333932"})) == (400, "bad-check-digit")
     assert problem(api.get(ITEMS, {"code": "4006381333931"})) == (404, "item-not-found")
+
+
+def test_a_mistyped_number_is_told_with_what_it_may_have_been(api):
+    VariantFactory(gtin="04006381333931", sku="AF-1", product__title="Ridge jacket")
+
+    answer = api.get(ITEMS, {"code": "4006381333391"}).json()
+
+    assert (answer["item"], answer["suggestions"]) == (
+        "4006381333391",
+        [{"sku": "AF-1", "gtin": "04006381333931", "title": "Ridge jacket"}],
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "refusal", "kind"),
+    [
+        ("]C1garbage", "damaged-code", None),
+        ("4006381\ufffd33931", "damaged-code", None),
+        ("]E0", "damaged-code", None),
+        ("https://id.gs1.org/AQnO2IRCICDKWcnpqQtCQiJABemo", "compressed-link", None),
+        ("https://example.com/p/1", "not-an-item", "web-address"),
+        ("]C100340123450000000018", "not-an-item", "not-an-item"),
+        ("AF-12345678V", "not-an-item", "order"),
+        ("eab_1_k7_0f", "not-an-item", "badge"),
+    ],
+)
+def test_a_code_that_can_lead_to_no_item_is_refused_by_name(api, code, refusal, kind):
+    response = api.get(ITEMS, {"code": code})
+
+    assert problem(response) == (400, refusal)
+    assert response.json().get("kind") == kind
+
+
+def test_what_a_pack_says_of_itself_is_told_with_its_item(api):
+    OfferFactory(variant__gtin="04006381333931", variant__sku="AF-1")
+
+    answer = api.get(ITEMS, {"code": "(01)04006381333931(17)270200(10)LOT7(21)SN42(11)260101"}).json()
+
+    assert answer["code"] == {
+        "kind": "gtin",
+        "gtin": "04006381333931",
+        "sku": "AF-1",
+        "lot": "LOT7",
+        "serial": "SN42",
+        "expires_on": "2027-02-28",
+        "best_before_on": None,
+        "made_on": "2026-01-01",
+    }
+
+
+def test_a_retailer_may_number_its_items_as_orders_are(api):
+    OfferFactory(variant__sku="AF-12345678V")
+
+    assert api.get(ITEMS, {"code": "AF-12345678V"}).json()["code"]["sku"] == "AF-12345678V"
 
 
 def test_odd_words_are_looked_for_like_any_other(api):

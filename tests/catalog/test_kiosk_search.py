@@ -74,6 +74,16 @@ def test_a_scan_is_never_a_link(screen):
         ("09501101010018", "That number has a typo. Check the last digit."),
         ("2012345678903", "This is a store label. Ask a colleague."),
         ("9" * 600, "That is too long for a name or a number. Scan it again."),
+        ("]C1garbage", "That code is damaged. Scan it again, or type the number under the bars."),
+        (
+            "]C100340123450000000018",
+            "That code names a parcel or a place, not an item. Look for another one.",
+        ),
+        ("https://example.com/p/1", "That code leads to a web page, not to an item. Look for one with bars."),
+        (
+            "https://id.gs1.org/AQnO2IRCICDKWcnpqQtCQiJABemo",
+            "That code is packed in a way we do not read. Look for one with bars.",
+        ),
     ],
 )
 def test_a_code_that_leads_nowhere_says_why(screen, code, heading):
@@ -81,6 +91,36 @@ def test_a_code_that_leads_nowhere_says_why(screen, code, heading):
 
     assert answer.status_code == 200
     assert heading in text_of(answer)
+
+
+@pytest.mark.parametrize("mistyped", ["4006381333391", "4006381332931", "0104006381332931\x1d10A"])
+def test_a_mistyped_number_offers_what_it_may_have_been(screen, mistyped):
+    VariantFactory(gtin="04006381333931", sku="AF-1", product__title="Ridge jacket")
+    VariantFactory(sku="AF-2", product__title="Moor boot")
+
+    page = text_of(screen.get(SEARCH, {"q": mistyped}))
+
+    assert "Is it this one?" in page
+    assert 'href="/items/AF-1/"' in page
+    assert "Ridge jacket · Fern · M · 04006381333931" in page
+    assert "Moor boot" not in page
+
+
+def test_a_mistyped_number_offers_nothing_of_another_retailer(screen, other_retailer):
+    with retailer_scope(other_retailer.pk):
+        VariantFactory(gtin="04006381333931", product__title="Secret hat")
+
+    page = text_of(screen.get(SEARCH, {"q": "4006381333932"}))
+
+    assert "Check the last digit." in page
+    assert "Is it" not in page
+    assert "Secret hat" not in page
+
+
+def test_a_book_is_found_by_the_number_it_had_before_2007(screen):
+    VariantFactory(gtin="09780804429573", sku="BOOK")
+
+    assert screen.get(SEARCH, {"q": "ISBN 0-8044-2957-X"}).url == "/items/BOOK/"
 
 
 @pytest.mark.parametrize("nothing", ["", "   ", "\x00\x07", "]E0"])

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -198,3 +199,40 @@ def test_todays_list_costs_the_same_however_long(associate, store, count, django
 def test_a_stranger_finds_nothing(client: Client):
     assert client.get(FIND)["Location"] == "/enrol/"
     assert ask(client, "AF-7K3M9QX4C", "x")["Location"] == "/enrol/"
+
+
+def test_a_scanned_receipt_leads_the_people_of_its_store_to_the_order(associate, store):
+    order = placed(CartLineFactory(cart__store=store))
+
+    search = associate.get(associate.post("/scan/", {"raw": f"]Q1{order.number}"}).url)
+    scanned = associate.get(search.url)
+
+    assert search.url == f"/orders/find/{order.number}/"
+    assert (scanned.status_code, scanned["Location"]) == (303, f"/orders/{order.number}/")
+
+
+def test_a_scanned_receipt_asks_a_shopper_for_the_proof(screen):
+    order = order_of()
+
+    page = screen.get("/search/", {"q": order.number.lower()}, follow=True).content.decode()
+
+    assert f'value="{order.number}"' in page
+    assert "Received" not in page
+
+
+def test_a_receipt_of_another_store_or_retailer_or_of_nobody_looks_the_same(associate, other_retailer):
+    elsewhere = order_of()
+    with retailer_scope(other_retailer.pk):
+        theirs = order_of()
+
+    pages = [
+        associate.get(f"/orders/find/{number}/").content.decode().replace(number, "")
+        for number in (elsewhere.number, theirs.number, "AF-12345678V")
+    ]
+
+    assert ["Order number" in page for page in pages] == [True] * 3
+    assert _without_tokens(pages[0]) == _without_tokens(pages[1]) == _without_tokens(pages[2])
+
+
+def _without_tokens(page):
+    return re.sub('value="[0-9A-Za-z]{64}"', "", page)
