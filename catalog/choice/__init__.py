@@ -1,0 +1,36 @@
+"""Which offer to show and to sell from, when it would arrive, and why. Pure: the same facts give the same answer.
+
+No model, no clock, no query: `catalog.queries.choosing` fetches what is known.
+"""
+
+from catalog.choice.chooser import Chooser
+from catalog.choice.decision import Candidate, Decision, Weighed, decide
+from catalog.choice.plainly import best_offer, ranked
+from catalog.choice.promise import UNKNOWN_LEAD_TIME_DAYS, arrives
+from catalog.choice.ranking import Figures, Removal, free_of, is_available
+from catalog.choice.terms import STRATEGIES, Knowledge, Occasion, Policy, Strategy, Terms
+
+FEW = 3  # pieces; from here on shoppers and programs are told
+
+__all__ = [
+    "FEW",
+    "STRATEGIES",
+    "UNKNOWN_LEAD_TIME_DAYS",
+    "Candidate",
+    "Chooser",
+    "Decision",
+    "Figures",
+    "Knowledge",
+    "Occasion",
+    "Policy",
+    "Removal",
+    "Strategy",
+    "Terms",
+    "Weighed",
+    "arrives",
+    "best_offer",
+    "decide",
+    "free_of",
+    "is_available",
+    "ranked",
+]
