@@ -5,8 +5,7 @@ No model, no clock, no query: `catalog.queries.choosing` fetches what is known.
 
 from catalog.choice.chooser import Chooser
 from catalog.choice.decision import Candidate, Decision, Weighed, decide
-from catalog.choice.plainly import best_offer, ranked
-from catalog.choice.promise import UNKNOWN_LEAD_TIME_DAYS, arrives
+from catalog.choice.promise import UNKNOWN_LEAD_TIME_DAYS, Days, arrives
 from catalog.choice.ranking import Figures, Removal, free_of, is_available
 from catalog.choice.terms import STRATEGIES, Knowledge, Occasion, Policy, Strategy, Terms
 
@@ -18,6 +17,7 @@ __all__ = [
     "UNKNOWN_LEAD_TIME_DAYS",
     "Candidate",
     "Chooser",
+    "Days",
     "Decision",
     "Figures",
     "Knowledge",
@@ -28,9 +28,7 @@ __all__ = [
     "Terms",
     "Weighed",
     "arrives",
-    "best_offer",
     "decide",
     "free_of",
     "is_available",
-    "ranked",
 ]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from catalog.choice.promise import Days, promised
-from catalog.choice.ranking import Choosable, judge
+from catalog.choice.ranking import Choosable, free_of, judge
 from catalog.choice.terms import Knowledge, Occasion
 
 Offered = TypeVar("Offered", bound=Choosable)
@@ -42,6 +42,10 @@ class Chooser:
     def best(self, offers: Iterable[Offered], quantity: int = 1) -> Offered | None:
         """The offer to show or to sell so many pieces from, or None when they cannot be had."""
         return next(iter(self.ranked(offers, quantity)), None)
+
+    def free(self, offer: Choosable) -> int | None:
+        """The pieces of it that may be sold; None is uncounted."""
+        return free_of(offer.available, self.knowledge.terms_of(offer.partner_id).safety_stock)
 
     def arrives(self, offer: Choosable) -> Days:
         """The first and last day on which its parcel would arrive."""

@@ -18,7 +18,7 @@ class Candidate:
     partner_id: int
     partner: str
     price: Decimal
-    landed: Decimal
+    home_cost: Decimal
     currency: str
     available: int | None
     lead_time_days: int | None

@@ -82,7 +82,7 @@ def _candidate(one: Candidate) -> Json:
         "partner_id": one.partner_id,
         "partner": one.partner,
         "price": str(one.price),
-        "landed": str(one.landed),
+        "home_cost": str(one.home_cost),
         "currency": one.currency,
         "available": one.available,
         "lead_time_days": one.lead_time_days,
@@ -98,7 +98,7 @@ def _read_candidate(told: Json) -> Candidate:
         **{
             **told,
             "price": Decimal(told["price"]),
-            "landed": Decimal(told["landed"]),
+            "home_cost": Decimal(told["home_cost"]),
             "backorder_on": date.fromisoformat(told["backorder_on"]) if told["backorder_on"] else None,
             "observed_at": datetime.fromisoformat(told["observed_at"]),
         }

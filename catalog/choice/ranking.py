@@ -15,7 +15,7 @@ CENT = Decimal("0.01")
 
 
 class Choosable(Protocol):
-    """What an offer must tell to be compared. `landed` is what a piece costs us, in the money of `price`."""
+    """What an offer must tell to be compared. `home_cost` is what the partner asks, in the money of `price`."""
 
     @property
     def pk(self) -> int: ...  # noqa: D102 - the names are the offer's own
@@ -24,7 +24,7 @@ class Choosable(Protocol):
     @property
     def price(self) -> Decimal: ...  # noqa: D102
     @property
-    def landed(self) -> Decimal: ...  # noqa: D102
+    def home_cost(self) -> Decimal: ...  # noqa: D102
     @property
     def available(self) -> int | None: ...  # noqa: D102
     @property
@@ -105,7 +105,7 @@ def judge(offer: Choosable, *, knowledge: Knowledge, occasion: Occasion, days: D
 
 def _landed(offer: Choosable, terms: Terms, quantity: int) -> Decimal:
     extra = terms.fee + terms.freight / quantity
-    return (offer.landed + extra).quantize(CENT, ROUND_HALF_UP)
+    return (offer.home_cost + extra).quantize(CENT, ROUND_HALF_UP)
 
 
 def _removal(

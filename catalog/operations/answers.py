@@ -11,13 +11,12 @@ from catalog.gtin import gtin_or_none
 from catalog.models import Lookup, LookupAnswer, Offer, Product, Variant
 from catalog.models.lookup import AnswerState
 from catalog.models.offer import Provenance
+from catalog.operations.prices import PriceList, price_list
 from partners.fan_out import Heard
 from partners.messages import PartnerItem
 from partners.models import Partner
 from partners.operations.credentials import prefer_what_works
 from partners.operations.exchanges import exchange_of, keep
-from stores.models import Retailer
-from stores.tenancy import current_retailer_id
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +25,13 @@ OFFER_FIELDS = (
     "price",
     "cost",
     "currency",
+    "recommended",
+    "cost_currency",
+    "exchanged_cost",
+    "withheld",
     "available",
     "lead_time_days",
+    "backorder_on",
     "provenance",
     "observed_at",
 )
@@ -59,19 +63,18 @@ def record_items(
 ) -> int:
     """Write a partner's items as offers; return how many could be used.
 
-    An item whose GTIN we do not know yet becomes a product. One without a valid GTIN, or in a currency that is not the
-    retailer's, is left out: money and identity are never guessed.
+    An item whose GTIN we do not know yet becomes a product. One without a valid GTIN, or in a currency that never had a
+    rate, is left out: money and identity are never guessed.
     """
-    retailer = Retailer.objects.get(pk=current_retailer_id())
+    prices = price_list(now=now)
     usable = {
-        gtin: item
-        for item in items
-        if (gtin := gtin_or_none(item.gtin)) and item.currency == retailer.currency
+        gtin: item for item in items if (gtin := gtin_or_none(item.gtin)) and prices.takes(item.currency)
     }
-    known = {variant.gtin: variant for variant in Variant.objects.filter(gtin__in=usable)}
+    variants = Variant.objects.filter(gtin__in=usable).select_related("product")
+    known = {variant.gtin: variant for variant in variants}
+    told = ((known.get(gtin) or _new_variant(gtin, item), item) for gtin, item in sorted(usable.items()))
     offers = [
-        _offer(partner, known.get(gtin) or _new_variant(gtin, item), item, provenance=provenance, now=now)
-        for gtin, item in sorted(usable.items())
+        _offer(partner, variant, item, prices, provenance=provenance, now=now) for variant, item in told
     ]
     Offer.objects.bulk_create(
         offers,
@@ -118,22 +121,42 @@ def _withdraw(lookup: Lookup, partner: Partner, items: Sequence[PartnerItem], *,
 
 
 def _offer(
-    partner: Partner, variant: Variant, item: PartnerItem, *, provenance: Provenance, now: datetime
+    partner: Partner,
+    variant: Variant,
+    item: PartnerItem,
+    prices: PriceList,
+    *,
+    provenance: Provenance,
+    now: datetime,
 ) -> Offer:
-    marked_up = item.cost * (1 + partner.markup_percent / 100)
-    price = item.price if item.price is not None else marked_up
+    priced = prices.price(
+        partner=partner,
+        category=variant.product.category,
+        cost=item.cost,
+        recommended=item.price,
+        currency=item.currency,
+    )
     return Offer(
         partner=partner,
         variant=variant,
         partner_sku=item.partner_sku,
-        price=price.quantize(SMALLEST_COIN, ROUND_HALF_UP),
-        cost=item.cost.quantize(SMALLEST_COIN, ROUND_HALF_UP),
-        currency=item.currency,
+        price=priced.price,
+        cost=_coins(item.cost),
+        currency=prices.currency,
+        recommended=None if item.price is None else _coins(item.price),
+        cost_currency=item.currency,
+        exchanged_cost=priced.exchanged_cost,
+        withheld=priced.withheld,
         available=item.available,
         lead_time_days=item.lead_time_days,
+        backorder_on=item.backorder_on,
         provenance=provenance,
         observed_at=now,
     )
+
+
+def _coins(amount: Decimal) -> Decimal:
+    return amount.quantize(SMALLEST_COIN, ROUND_HALF_UP)
 
 
 def _new_variant(gtin: str, item: PartnerItem) -> Variant:

@@ -28,14 +28,14 @@ BASES = (
 class Rule:
     """A retailer's price rule. It is for a partner, a category, both, or neither, which is all.
 
-    `floor_margin_percent` is of the price: 20 means that a fifth of what the shopper pays stays with us, freight and
+    Without a mark-up of its own it takes the partner's. `floor_margin_percent` is of the price: 20 means that a fifth of what the shopper pays stays with us, freight and
     fees paid. `advertised_percent` is the minimum advertised price (MAP), of the partner's recommended price.
     """
 
     partner_id: int | None = None
     category: str = ""
     basis: Basis = Basis.RECOMMENDED
-    markup_percent: Decimal = ZERO
+    markup_percent: Decimal | None = None
     markup_fixed: Decimal = ZERO
     rounding: Rounding = Rounding.COIN
     floor_margin_percent: Decimal | None = None
@@ -44,11 +44,15 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a partner asks for a piece, in the retailer's money. `extra` is freight and fees of a single piece."""
+    """What a partner asks for a piece, in the retailer's money, and what we usually add for this partner.
+
+    `extra` is freight and fees of a single piece.
+    """
 
     cost: Decimal
     recommended: Decimal | None = None
     extra: Decimal = ZERO
+    usual_markup_percent: Decimal = ZERO
 
 
 def rule_for(rules: Iterable[Rule], *, partner_id: int, category: str) -> Rule | None:
@@ -71,7 +75,8 @@ def price(asked: Asked, rule: Rule, *, currency: str) -> Decimal:
 def _start(asked: Asked, rule: Rule) -> Decimal:
     if rule.basis is Basis.RECOMMENDED and asked.recommended is not None:
         return asked.recommended
-    return (asked.cost + asked.extra) * (1 + rule.markup_percent / HUNDRED) + rule.markup_fixed
+    percent = asked.usual_markup_percent if rule.markup_percent is None else rule.markup_percent
+    return (asked.cost + asked.extra) * (1 + percent / HUNDRED) + rule.markup_fixed
 
 
 def _floor(asked: Asked, rule: Rule, currency: str) -> Decimal:

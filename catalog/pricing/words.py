@@ -14,7 +14,8 @@ def said(rule: Rule, *, currency: str) -> str:
 
 
 def _begins(rule: Rule, currency: str) -> str:
-    parts = [f"{_plain(rule.markup_percent)} %"] if rule.markup_percent else []
+    parts = ["the partner's usual mark-up"] if rule.markup_percent is None else []
+    parts += [f"{_plain(rule.markup_percent)} %"] if rule.markup_percent else []
     parts += [f"{_plain(rule.markup_fixed)} {currency}"] if rule.markup_fixed else []
     marked = (
         f"cost with freight and fees plus {' and '.join(parts)}" if parts else "cost with freight and fees"

@@ -43,7 +43,7 @@ def of_purchase_order(purchase_order: PurchaseOrder, order: Order) -> dict[str, 
 
 
 def _share(purchase_order: PurchaseOrder, currency: str, said: Iterable[Exchange]) -> dict[str, Any]:
-    lines = [_line(line, currency) for line in purchase_order.lines.all()]
+    lines = [_line(line, currency, purchase_order.charged_in or currency) for line in purchase_order.lines.all()]
     return {
         "purchase_order": purchase_order,
         "colour": colours.PURCHASE_ORDER[PurchaseOrderState(purchase_order.state)],
@@ -52,12 +52,12 @@ def _share(purchase_order: PurchaseOrder, currency: str, said: Iterable[Exchange
     }
 
 
-def _line(line: OrderLine, currency: str) -> dict[str, Any]:
+def _line(line: OrderLine, currency: str, charged_in: str) -> dict[str, Any]:
     price = Money(line.unit_price, currency)
     return {
         "line": line,
         "price": price,
         "total": price.times(line.quantity),
-        "cost": Money(line.unit_cost, currency),
+        "cost": Money(line.unit_cost, charged_in),
         "open": line.quantity - line.accepted - line.rejected,
     }

@@ -18,14 +18,17 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a Monday
 HERE = Occasion(now=NOW, today=NOW.date())
 FRESH = Kind("minutes", "one")
 OFFER = Candidate(
-    pk=1, partner_id=1, partner="Northpeak", price=D("20.00"), landed=D("12.00"), currency="EUR", available=5,
+    pk=1, partner_id=1, partner="Northpeak", price=D("20.00"), home_cost=D("12.00"), currency="EUR", available=5,
     lead_time_days=2, backorder_on=None, observed_at=NOW, provenance="live",
 )  # fmt: skip
 
 
 def offer(pk, **given):
     return replace(
-        OFFER, pk=pk, partner_id=pk, **{k: D(v) if k in {"price", "landed"} else v for k, v in given.items()}
+        OFFER,
+        pk=pk,
+        partner_id=pk,
+        **{k: D(v) if k in {"price", "home_cost"} else v for k, v in given.items()},
     )
 
 
@@ -96,9 +99,9 @@ SURE, SHAKY = {FRESH: Record(98, 100)}, {FRESH: Record(60, 100)}
 )
 def test_the_retailer_says_what_goes_first(strategy, order):
     offers = [
-        offer(1, price="18.00", landed="12.00", lead_time_days=8),
-        offer(2, price="19.00", landed="18.00", lead_time_days=1),
-        offer(3, price="21.00", landed="12.00", lead_time_days=3),
+        offer(1, price="18.00", home_cost="12.00", lead_time_days=8),
+        offer(2, price="19.00", home_cost="18.00", lead_time_days=1),
+        offer(3, price="21.00", home_cost="12.00", lead_time_days=3),
     ]
 
     decision = decided(*offers, policy=Policy(strategy=strategy), evidence={1: SHAKY, 3: SURE})
@@ -180,7 +183,7 @@ candidates = st.lists(
         st.just(OFFER),
         pk=st.integers(1, 50),
         price=st.sampled_from([D("18.00"), D("19.00"), D("20.00")]),
-        landed=st.sampled_from([D("9.00"), D("12.00")]),
+        home_cost=st.sampled_from([D("9.00"), D("12.00")]),
         available=st.none() | st.integers(0, 3),
         lead_time_days=st.none() | st.integers(0, 6),
         observed_at=st.sampled_from([NOW, NOW - timedelta(hours=3)]),

@@ -144,7 +144,10 @@ def test_a_rate_holds_from_its_day_on(currency, on, expected):
     [
         (
             {},
-            "The partner's recommended price; without one, cost with freight and fees, rounded to the smallest coin.",
+            (
+                "The partner's recommended price; without one, cost with freight and fees "
+                "plus the partner's usual mark-up, rounded to the smallest coin."
+            ),
         ),
         (
             {
@@ -156,10 +159,15 @@ def test_a_rate_holds_from_its_day_on(currency, on, expected):
             "Cost with freight and fees plus 62.5 % and 2 EUR, rounded up to an amount that ends in .99.",
         ),
         (
-            {"basis": Basis.COST, "floor_margin_percent": "20", "advertised_percent": "90"},
+            {
+                "basis": Basis.COST,
+                "markup_percent": "0",
+                "floor_margin_percent": "20",
+                "advertised_percent": "90",
+            },
             (
-                "Cost with freight and fees, rounded to the smallest coin. Never less than leaves us 20 % of the price. "
-                "Never below 90 % of the recommended price (MAP)."
+                "Cost with freight and fees, rounded to the smallest coin. "
+                "Never less than leaves us 20 % of the price. Never below 90 % of the recommended price (MAP)."
             ),
         ),
     ],
