@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from catalog.operations.forgetting import forget_lookups
+from catalog.operations.prices import reprice_for_new_rates, reprice_if_due
 from stores.queries.retailers import for_each_retailer
 
 KEPT = timedelta(days=2)
@@ -16,3 +17,15 @@ def forget_old_lookups(**_from_a_newer_sender: object) -> None:
     """Remove every retailer's old questions. Again is harmless."""
     before = timezone.now() - KEPT
     for_each_retailer(lambda: forget_lookups(before=before))
+
+
+@shared_task(name="catalog.reprice_due")
+def reprice_due(**_from_a_newer_sender: object) -> None:
+    """Let offers follow rules that have changed. Again is harmless."""
+    for_each_retailer(lambda: reprice_if_due(now=timezone.now()))
+
+
+@shared_task(name="catalog.reprice_for_new_rates")
+def reprice_by_new_rates(**_from_a_newer_sender: object) -> None:
+    """Let offers follow the rates that begin today. Again is harmless."""
+    for_each_retailer(lambda: reprice_for_new_rates(now=timezone.now()))

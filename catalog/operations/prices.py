@@ -90,6 +90,12 @@ def reprice_if_due(*, now: datetime) -> int:
     return changed
 
 
+def reprice_for_new_rates(*, now: datetime) -> int:
+    """Reprice on a day on which a rate begins; return how many offers changed. Again changes nothing."""
+    begins = ExchangeRate.objects.filter(valid_from=now.date()).exists()
+    return reprice(now=now) if begins else 0
+
+
 def reprice(*, now: datetime) -> int:
     """Let all offers follow the rules as they are; return how many that changed. Again changes nothing.
 

@@ -28,8 +28,8 @@ BASES = (
 class Rule:
     """A retailer's price rule. It is for a partner, a category, both, or neither, which is all.
 
-    Without a mark-up of its own it takes the partner's. `floor_margin_percent` is of the price: 20 means that a fifth of
-    what the shopper pays stays with us, freight and fees paid. `advertised_percent` is the minimum advertised price
+    Without a mark-up of its own it takes the partner's. `floor_margin_percent` is of the price: 20 means that a fifth
+    of what the shopper pays stays with us, freight and fees paid. `advertised_percent` is the minimum advertised price
     (MAP), of the partner's recommended price.
     """
 
