@@ -1,6 +1,6 @@
 """How a retailer wants offers compared, and how its partners have kept their word."""
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -26,7 +26,7 @@ class ChoicePolicy(RetailerOwned):
         max_digits=4,
         decimal_places=3,
         default=0,
-        validators=[MaxValueValidator(1)],
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text="From 0 to 1. Partners whose record promises less are left out; one without a record is not.",
     )
     slowest_days = models.PositiveSmallIntegerField(

@@ -34,10 +34,16 @@ class PriceRule(RetailerOwned):
         decimal_places=2,
         null=True,
         blank=True,
+        validators=[MinValueValidator(Decimal(-100))],
         help_text="On cost, freight and fees. Empty for the partner's own mark-up.",
     )
     markup_fixed = models.DecimalField(
-        "and in money", max_digits=8, decimal_places=2, default=0, help_text="Added after the percent."
+        "and in money",
+        max_digits=8,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(Decimal(0))],
+        help_text="Added after the percent.",
     )
     rounding = models.CharField(
         "rounded",
@@ -101,7 +107,10 @@ class ExchangeRate(RetailerOwned):
 
     currency = models.CharField(max_length=3, help_text="ISO 4217.")
     rate = models.DecimalField(
-        max_digits=14, decimal_places=6, help_text="In our own money: 0.92 for a dollar of 92 cents."
+        max_digits=14,
+        decimal_places=6,
+        validators=[MinValueValidator(Decimal("0.000001"))],
+        help_text="In our own money: 0.92 for a dollar of 92 cents.",
     )
     valid_from = models.DateField()
 

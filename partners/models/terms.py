@@ -1,11 +1,14 @@
 """What a partner's offers are subject to."""
 
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from partners.models.partner import Partner
 from stores.models import RetailerOwned
 
+NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
 PREFERENCE = [MinValueValidator(-100), MaxValueValidator(100)]
 
 
@@ -22,10 +25,18 @@ class PartnerTerms(RetailerOwned):
 
     partner = models.OneToOneField(Partner, on_delete=models.CASCADE, related_name="terms")
     freight = models.DecimalField(
-        max_digits=8, decimal_places=2, default=0, help_text="What we pay for a parcel, in our own money."
+        max_digits=8,
+        decimal_places=2,
+        default=0,
+        validators=NOT_NEGATIVE,
+        help_text="What we pay for a parcel, in our own money.",
     )
     fee = models.DecimalField(
-        max_digits=8, decimal_places=2, default=0, help_text="What we pay for each piece beside its cost."
+        max_digits=8,
+        decimal_places=2,
+        default=0,
+        validators=NOT_NEGATIVE,
+        help_text="What we pay for each piece beside its cost.",
     )
     safety_stock = models.PositiveIntegerField(
         default=0, help_text="So many of the partner's pieces are never sold, in case it has miscounted."

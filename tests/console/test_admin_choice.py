@@ -39,7 +39,7 @@ def test_two_rules_for_the_same_are_one_too_many(hq, ours):
     [
         ({"currency": "dollar"}, "at most 3 characters"),
         ({"currency": "1.2"}, "Use three letters"),
-        ({"rate": "0"}, "catalog_rate_positive"),
+        ({"rate": "0"}, "greater than or equal to 0.000001"),
     ],
 )
 def test_a_rate_that_makes_no_sense_is_refused(hq, ours, wrong, words):
