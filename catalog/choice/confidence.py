@@ -7,7 +7,6 @@ towards the even start of Laplace's rule of succession; so a kind of order seen 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 LEAST_EVIDENCE = 10  # lines the partner answered, before its record speaks
@@ -17,6 +16,7 @@ AGES = (("minutes", timedelta(minutes=5)), ("hour", timedelta(hours=1)), ("hours
 OLDEST = "older"
 QUANTITIES = (("one", 1), ("few", 5))
 MOST = "many"
+THOUSANDTH = Decimal("0.001")
 
 
 class Kind(NamedTuple):
@@ -33,6 +33,7 @@ class Record(NamedTuple):
     answered: int = 0
 
 
+NOTHING = Record()
 Evidence = Mapping[Kind, Record]
 
 
@@ -47,8 +48,7 @@ def confidence(evidence: Evidence, kind: Kind) -> Decimal | None:
     answered = sum(record.answered for record in evidence.values())
     if answered < LEAST_EVIDENCE:
         return None
-    whole = Fraction(sum(record.kept for record in evidence.values()) + 1, answered + 2)
-    alike = evidence.get(kind, Record())
+    whole = Decimal(sum(record.kept for record in evidence.values()) + 1) / (answered + 2)
+    alike = evidence.get(kind, NOTHING)
     chance = (alike.kept + DRAWN_BY * whole) / (alike.answered + DRAWN_BY)
-    thousandths = Decimal(chance.numerator) / Decimal(chance.denominator)
-    return thousandths.quantize(Decimal("0.001"), ROUND_HALF_UP)
+    return chance.quantize(THOUSANDTH, ROUND_HALF_UP)

@@ -1,10 +1,9 @@
 """What removes an offer, and what it is ranked by. One function judges them one by one, so none can sway another."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from catalog.choice.confidence import confidence, kind_of
 from catalog.choice.promise import Days, lead_of, promised
@@ -49,8 +48,7 @@ class Removal(StrEnum):
     CONFIDENCE = "confidence"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Figures:
+class Figures(NamedTuple):
     """What an offer comes to on an occasion; costs and margin are for one piece of so many."""
 
     price: Decimal
@@ -62,8 +60,7 @@ class Figures:
     confidence: Decimal | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
+class Verdict(NamedTuple):
     """An offer's figures, the rule that removed it if one did, and what it is ranked by: the lower the better."""
 
     figures: Figures
@@ -88,7 +85,6 @@ def judge(offer: Choosable, *, knowledge: Knowledge, occasion: Occasion, days: D
     days = days or promised(
         offer.lead_time_days, terms=terms, occasion=occasion, backorder_on=offer.backorder_on
     )
-    kind = kind_of(observed_at=offer.observed_at, now=occasion.now, quantity=occasion.quantity)
     landed = _landed(offer, terms, occasion.quantity)
     figures = Figures(
         price=offer.price,
@@ -97,13 +93,23 @@ def judge(offer: Choosable, *, knowledge: Knowledge, occasion: Occasion, days: D
         first=days[0],
         last=days[1],
         free=free_of(offer.available, terms.safety_stock),
-        confidence=confidence(knowledge.evidence_of(offer.partner_id), kind),
+        confidence=_confidence(offer, knowledge, occasion),
     )
     removed = _removal(offer, figures, terms, knowledge.policy, occasion)
     return Verdict(figures=figures, removed=removed, key=_key(offer, figures, terms, knowledge.policy))
 
 
+def _confidence(offer: Choosable, knowledge: Knowledge, occasion: Occasion) -> Decimal | None:
+    evidence = knowledge.evidence_of(offer.partner_id)
+    if not evidence:
+        return None
+    kind = kind_of(observed_at=offer.observed_at, now=occasion.now, quantity=occasion.quantity)
+    return confidence(evidence, kind)
+
+
 def _landed(offer: Choosable, terms: Terms, quantity: int) -> Decimal:
+    if not (terms.fee or terms.freight):
+        return offer.home_cost
     extra = terms.fee + terms.freight / quantity
     return (offer.home_cost + extra).quantize(CENT, ROUND_HALF_UP)
 

@@ -88,8 +88,13 @@ class Offering:
         choices = [(choice.value, choice.is_sold_out) for picker in self.pickers for choice in picker.choices]
         return hashlib.sha256(repr((offers, choices)).encode()).hexdigest()[:12]
 
+    @cached_property
+    def _able(self) -> set[int]:
+        """The variants of which any partner has a piece."""
+        return {variant.pk for variant in self.family if self.chooser.best(variant.offers.all())}
+
     def _can_be_had(self, variant: Variant) -> bool:
-        return self.chooser.best(variant.offers.all()) is not None
+        return variant.pk in self._able
 
 
 def offering_of(product: Product, sku: str, *, chooser: Chooser) -> Offering:
