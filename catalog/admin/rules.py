@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -91,16 +92,23 @@ class ChoicePolicyAdmin(ConsoleAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Straight to the one, if it is there."""
-        policy = self.get_queryset(request).first() if self.has_view_permission(request) else None
-        if policy:
-            return redirect(self.address_of(policy))
-        shown: HttpResponse = super().changelist_view(request, extra_context)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        shown: HttpResponse = self._to_the_one(request) or super().changelist_view(request, extra_context)
         return shown
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """One is enough."""
-        may = bool(super().has_add_permission(request))
-        return may and not self.get_queryset(request).exists()
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One is enough: a second leads to the first."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        shown: HttpResponse = self._to_the_one(request) or super().add_view(request, form_url, extra_context)
+        return shown
+
+    def _to_the_one(self, request: HttpRequest) -> HttpResponse | None:
+        policy = self.get_queryset(request).first()
+        return redirect(self.address_of(policy)) if policy else None
 
 
 @admin.register(PartnerRecord)

@@ -6,7 +6,7 @@ No model, no clock, no query: `catalog.queries.choosing` fetches what is known.
 from catalog.choice.chooser import Chooser
 from catalog.choice.decision import Candidate, Decision, Weighed, decide
 from catalog.choice.promise import UNKNOWN_LEAD_TIME_DAYS, Days, arrives
-from catalog.choice.ranking import Figures, Removal, free_of, is_available
+from catalog.choice.ranking import Figures, Removal, free_of
 from catalog.choice.terms import STRATEGIES, Knowledge, Occasion, Policy, Strategy, Terms
 
 FEW = 3  # pieces; from here on shoppers and programs are told
@@ -30,5 +30,4 @@ __all__ = [
     "arrives",
     "decide",
     "free_of",
-    "is_available",
 ]

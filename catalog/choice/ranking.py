@@ -68,12 +68,6 @@ class Verdict(NamedTuple):
     key: tuple[Any, ...]
 
 
-def is_available(offer: Any, quantity: int = 1, *, safety_stock: int = 0) -> bool:
-    """Whether so many pieces can be had; a partner that does not count is believed."""
-    free = free_of(offer.available, safety_stock)
-    return free is None or free >= quantity
-
-
 def free_of(available: int | None, safety_stock: int) -> int | None:
     """The pieces that may be sold: all but those kept for the partner's mistakes. None is uncounted."""
     return None if available is None else max(0, available - safety_stock)

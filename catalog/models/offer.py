@@ -85,6 +85,10 @@ class Offer(RetailerOwned):
         """The pieces that may be sold, None for uncounted; fetch it `with_terms`."""
         return free_of(self.available, self.partner.safety_stock)
 
+    def has(self, pieces: int) -> bool:
+        """Whether so many may be sold; a partner that does not count is believed."""
+        return self.free is None or self.free >= pieces
+
     def age_s(self, now: datetime) -> int:
         """How old this knowledge is, in whole seconds."""
         return max(0, int((now - self.observed_at).total_seconds()))

@@ -32,7 +32,7 @@ def reserve(wanted: Iterable[Wanted]) -> None:
     offers = sellable.select_for_update(of=("self",)).order_by("pk").in_bulk(ids)
     for want in wanted:
         offer = offers.get(want.offer_id)
-        if offer is None or offer.price != want.shown_price or not _has(offer, want.quantity):
+        if offer is None or offer.price != want.shown_price or not offer.has(want.quantity):
             raise OfferChanged(sku=want.sku, **terms_now(offer))
         if offer.available is not None:
             offer.available -= want.quantity
@@ -44,7 +44,3 @@ def terms_now(offer: Offer | None) -> dict[str, object]:
     if offer is None:
         return {"available": 0}
     return {"price": offer.price, "currency": offer.currency, "available": offer.free}
-
-
-def _has(offer: Offer, quantity: int) -> bool:
-    return offer.free is None or offer.free >= quantity

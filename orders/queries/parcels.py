@@ -38,7 +38,7 @@ class CartRow:
         offer, line = self.line.offer, self.line
         if offer.partner.paused_at or offer.withheld or offer.free == 0:
             return Trouble.SOLD_OUT
-        if not self._has(line.quantity):
+        if not offer.has(line.quantity):
             return Trouble.FEWER
         return Trouble.PRICE if offer.price != line.shown_price else None
 
@@ -55,16 +55,12 @@ class CartRow:
     @property
     def can_grow(self) -> bool:
         """Whether the partner has one more."""
-        return self._has(self.one_more)
+        return self.line.offer.has(self.one_more)
 
     @property
     def total(self) -> Money:
         """What its pieces cost at the price shown."""
         return Money(self.line.shown_price, self.line.offer.currency).times(self.line.quantity)
-
-    def _has(self, pieces: int) -> bool:
-        free = self.line.offer.free
-        return free is None or free >= pieces
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -88,7 +88,7 @@ def test_terms_that_make_no_sense_are_refused(hq, ours, wrong, words):
 
 def test_the_policy_opens_at_once_and_there_is_but_one(hq, ours):
     assert hq.get(list_of("choicepolicy")).url == page_of(ours.rows["choicepolicy"])
-    assert hq.get(add_of("choicepolicy")).status_code == 403
+    assert hq.get(add_of("choicepolicy")).url == page_of(ours.rows["choicepolicy"])
 
     hq.post(
         page_of(ours.rows["choicepolicy"]),
@@ -131,3 +131,13 @@ def test_decisions_and_records_are_read_and_never_written(hq, ours):
     for name in ("linedecision", "partnerrecord"):
         assert hq.get(list_of(name)).status_code == 200
         assert hq.post(page_of(ours.rows[name]), {"kept": "9"}).status_code == 403
+
+
+def test_an_offer_without_a_rate_says_so_and_shows_its_cost_as_told(hq, ours):
+    with ours.scope():
+        type(ours.rows["offer"]).objects.update(
+            withheld="no-rate", price=0, cost="12.00", cost_currency="USD"
+        )
+
+    assert "ours supplies no exchange rate 12.00 USD" in text_of(hq.get(page_of(ours.rows["product"])))
+    assert "no exchange rate $12.00" in text_of(hq.get(list_of("offer")))
