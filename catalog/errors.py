@@ -57,3 +57,10 @@ class OfferChanged(Conflict):
 
     code = "offer-changed"
     message = "{sku} is no longer offered as shown."
+
+
+class NotShippedThere(Conflict):
+    """The partner of a line does not send to the country the order goes to."""
+
+    code = "not-shipped-there"
+    message = "{partner} does not send {sku} to {country}."

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from catalog.operations.feeds import read_due_feeds
 from catalog.operations.forgetting import forget_lookups
+from catalog.operations.prices import reprice_for_new_rates, reprice_if_due
 from stores.queries.retailers import for_each_retailer
 
 
@@ -22,3 +23,15 @@ def forget_old_lookups(**_from_a_newer_sender: object) -> None:
 def read_feeds(**_from_a_newer_sender: object) -> None:
     """Read every retailer's feeds that are due. Harmless to run twice at once: each has one reader at a time."""
     for_each_retailer(read_due_feeds)
+
+
+@shared_task(name="catalog.reprice_due")
+def reprice_due(**_from_a_newer_sender: object) -> None:
+    """Let offers follow rules that have changed. Again is harmless."""
+    for_each_retailer(lambda: reprice_if_due(now=timezone.now()))
+
+
+@shared_task(name="catalog.reprice_for_new_rates")
+def reprice_by_new_rates(**_from_a_newer_sender: object) -> None:
+    """Let offers follow the rates that begin today. Again is harmless."""
+    for_each_retailer(lambda: reprice_for_new_rates(now=timezone.now()))

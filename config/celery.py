@@ -73,6 +73,16 @@ app.conf.update(
             "schedule": crontab(hour=4, minute=20),
             "options": {"queue": "default"},
         },
+        "reprice-due": {
+            "task": "catalog.reprice_due",
+            "schedule": 60.0,
+            "options": {"queue": "default", "expires": 60},
+        },
+        "reprice-for-new-rates": {
+            "task": "catalog.reprice_for_new_rates",
+            "schedule": crontab(hour=0, minute=5),
+            "options": {"queue": "default"},
+        },
         "send-invitations": {
             "task": "stores.send_invitations",
             "schedule": 60.0,

@@ -9,7 +9,7 @@ def purchase_order_message(purchase_order: PurchaseOrder) -> PurchaseOrderMessag
     order = purchase_order.order
     return PurchaseOrderMessage(
         number=purchase_order.number,
-        currency=order.currency,
+        currency=purchase_order.currency,
         placed_at=order.placed_at,
         ship_to=Address(**order.ship_to),
         email=order.email,

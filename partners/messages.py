@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ class PartnerItem:
 
     `family` is the partner's name for what belongs together; `price` is the recommended retail price with tax, if the
     partner has one; `cost` is what we pay. `available` counts pieces; None means "yes, but we do not say how many".
+    What can be had only from a day on says so in `backorder_on`.
     """
 
     partner_sku: str
@@ -38,6 +39,7 @@ class PartnerItem:
     category: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
     images: tuple[str, ...] = ()
+    backorder_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ _MANAGER = frozenset(
         "stores.change_kiosk",
         "orders.view_order",
         "orders.view_purchaseorder",
+        "orders.view_linedecision",
         "catalog.view_product",
         "catalog.view_variant",
     }
@@ -36,8 +37,12 @@ _HQ_EDITS = frozenset(
         ("stores", "user"),
         ("stores", "apikey"),
         ("partners", "partner"),
+        ("partners", "partnerterms"),
         ("catalog", "product"),
         ("catalog", "variant"),
+        ("catalog", "choicepolicy"),
+        ("catalog", "pricerule"),
+        ("catalog", "exchangerate"),
     )
     for verb in ("view", "add", "change")
 )
@@ -49,8 +54,10 @@ _HQ_READS = frozenset(
         ("partners", "partnernotice"),
         ("catalog", "offer"),
         ("catalog", "feed"),
+        ("catalog", "partnerrecord"),
         ("orders", "order"),
         ("orders", "purchaseorder"),
+        ("orders", "linedecision"),
         ("orders", "payment"),
         ("orders", "outboxmessage"),
         ("orders", "erpbatch"),

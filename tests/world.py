@@ -7,7 +7,17 @@ from typing import Any
 from django.apps import apps
 from django.utils import timezone
 
-from catalog.models import Feed, Lookup, LookupAnswer, Offer, Variant
+from catalog.models import (
+    ChoicePolicy,
+    ExchangeRate,
+    Feed,
+    Lookup,
+    LookupAnswer,
+    Offer,
+    PartnerRecord,
+    PriceRule,
+    Variant,
+)
 from notifications.models import Delivery
 from orders.models import (
     Cart,
@@ -21,7 +31,7 @@ from orders.models import (
     PurchaseOrder,
 )
 from orders.models.erp import DifferenceKind
-from partners.models import Exchange, Partner, PartnerBucket, PartnerCircuit, PartnerNotice
+from partners.models import Exchange, Partner, PartnerBucket, PartnerCircuit, PartnerNotice, PartnerTerms
 from stores.models import Kiosk, Retailer, RetailerOwned, Store, User
 from stores.operations.access import issue_api_key
 from stores.operations.enrolment import enrol_kiosk, issue_enrolment_code
@@ -104,6 +114,7 @@ def _populated(retailer: Retailer, canary: str) -> World:
     PartnerCircuit.objects.create(partner=partner, operation="find-items", window_at=now, calls=1, failures=1)
     PartnerBucket.objects.create(partner=partner, kind="calls", full_at=now)
     Feed.objects.create(partner=partner, due_at=now, unusable=[{"source": canary, "reason": canary}])
+    _choosing(partner, canary)
     _books(order, canary)
     IdempotencyKey.objects.create(key=f"key-{canary}", fingerprint="0" * 64, order=order)
     return World(
@@ -129,6 +140,15 @@ def _order(store: Store, offer: Offer, canary: str) -> Order:
     ship_to = {**HOME, "name": f"Shopper {canary}", "line1": f"Street {canary}"}
     buyer = type(BUYER)(email=f"shopper-{canary}@example.com", ship_to=ship_to)
     return placed(line, buyer=buyer)
+
+
+def _choosing(partner: Partner, canary: str) -> None:
+    """What offers are compared and priced by."""
+    ChoicePolicy.objects.create()
+    PartnerTerms.objects.create(partner=partner)
+    PartnerRecord.objects.create(partner=partner, age="hour", quantity="one", kept=1, answered=1)
+    PriceRule.objects.create(category=canary)
+    ExchangeRate.objects.create(currency="USD", rate=Decimal("0.9"), valid_from=timezone.now().date())
 
 
 def _books(order: Order, canary: str) -> None:

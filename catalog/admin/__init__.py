@@ -1,5 +1,5 @@
-"""The catalogue in the console."""
+"""The console's pages for products, their variants, what partners offer, and what becomes of it."""
 
-from catalog.admin import feeds, offers, products
+from catalog.admin import feeds, offers, products, rules, terms
 
-__all__ = ["feeds", "offers", "products"]
+__all__ = ["feeds", "offers", "products", "rules", "terms"]

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from django.core.files.storage import default_storage
 
-from catalog.choice import FEW, arrives, is_available, ranked
+from catalog.choice import FEW, Chooser, Days, Occasion
 from catalog.models import Lookup, LookupAnswer
 from catalog.models.lookup import AnswerState
 from catalog.operations.finding import Asked, Found
@@ -32,7 +32,7 @@ class Named(Protocol):
 
 def found(found: Found, *, matched: int | None = None, now: datetime) -> Json:
     """What was found, the variant that was meant, what is like it, and which partners were asked."""
-    writer = _Writer(now)
+    writer = _Writer(Chooser(found.page.knowledge, Occasion(now=now, today=now.date())))
     return {
         "results": [writer.family(one, matched=matched) for one in found.page.families],
         "similar": [writer.suggestion(one) for one in found.page.similar],
@@ -79,10 +79,10 @@ def lookup(lookup: Lookup, *, now: datetime) -> Json:
 class _Writer:
     """Writes one answer. What repeats in it, pictures and days of arrival, is worked out once."""
 
-    def __init__(self, now: datetime) -> None:
-        self._now = now
+    def __init__(self, chooser: Chooser) -> None:
+        self._chooser = chooser
         self._addresses: dict[str, str] = {}
-        self._arrivals: dict[int | None, Json] = {}
+        self._arrivals: dict[Days, Json] = {}
 
     def family(self, family: Family, *, matched: int | None) -> Json:
         return {
@@ -106,27 +106,28 @@ class _Writer:
         }
 
     def _variant(self, variant: VariantRow, *, is_matched: bool) -> Json:
-        available = ranked(variant.offers)
-        sold_out = [offer for offer in variant.offers if not is_available(offer)]
+        able = self._chooser.ranked(variant.offers)
+        others = [offer for offer in variant.offers if offer not in able]
         return {
             "sku": variant.sku,
             "gtin": variant.gtin,
             "attributes": variant.attributes,
             "images": self._images(variant.picture),
             "matched": is_matched,
-            "best_offer": available[0].partner_code if available else None,
-            "offers": [self._offer(one) for one in (*available, *sold_out)],
+            "best_offer": able[0].partner_code if able else None,
+            "offers": [self._offer(one) for one in (*able, *others)],
         }
 
     def _offer(self, offer: OfferRow) -> Json:
+        free = self._chooser.free(offer)
         return {
             "partner": {"code": offer.partner_code, "name": offer.partner_name},
             "price": money(offer.price, offer.currency),
-            "availability": {"state": _stock(offer.available), "available": offer.available},
+            "availability": {"state": _stock(free), "available": free},
             "lead_time_days": offer.lead_time_days,
-            "arrives": self._arrives(offer.lead_time_days),
+            "arrives": self._arrives(offer),
             "provenance": offer.provenance,
-            "age_s": max(0, int((self._now - offer.observed_at).total_seconds())),
+            "age_s": max(0, int((self._chooser.now - offer.observed_at).total_seconds())),
         }
 
     def _images(self, picture: str) -> list[str]:
@@ -136,11 +137,12 @@ class _Writer:
             self._addresses[picture] = default_storage.url(picture)
         return [self._addresses[picture]]
 
-    def _arrives(self, lead_time_days: int | None) -> Json:
-        if lead_time_days not in self._arrivals:
-            first, last = arrives(lead_time_days, self._now.date())
-            self._arrivals[lead_time_days] = {"first": first.isoformat(), "last": last.isoformat()}
-        return self._arrivals[lead_time_days]
+    def _arrives(self, offer: OfferRow) -> Json:
+        days = self._chooser.arrives(offer)
+        if days not in self._arrivals:
+            first, last = days
+            self._arrivals[days] = {"first": first.isoformat(), "last": last.isoformat()}
+        return self._arrivals[days]
 
 
 def _iso(day: date | None) -> str | None:

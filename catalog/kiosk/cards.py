@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.choice import arrives, best_offer
+from catalog.choice import Chooser
 from catalog.models import Offer, Product, Variant
 
 
@@ -34,23 +34,25 @@ class Card:
         return f"{len(values)} {axis}s" if len(values) > 1 else ""
 
 
-def cards_of(products: Iterable[Product], *, today: date, words: str = "") -> list[Card]:
+def cards_of(products: Iterable[Product], *, chooser: Chooser, words: str = "") -> list[Card]:
     """Cards in the order of the products, save that what can be had comes before what is sold out."""
     cards = [
-        card for product in products if (card := _card(product, words.casefold().split(), today)) is not None
+        card
+        for product in products
+        if (card := _card(product, words.casefold().split(), chooser)) is not None
     ]
     return sorted(cards, key=lambda card: card.offer is None)
 
 
-def _card(product: Product, words: list[str], today: date) -> Card | None:
+def _card(product: Product, words: list[str], chooser: Chooser) -> Card | None:
     ranked = sorted(
-        ((variant, best_offer(variant.offers.all())) for variant in product.variants.all()),
+        ((variant, chooser.best(variant.offers.all())) for variant in product.variants.all()),
         key=lambda pair: (pair[1] is None, -_fit(pair[0], words)),
     )
     if not ranked:
         return None
     variant, offer = ranked[0]
-    when = arrives(offer.lead_time_days, today)[0] if offer else None
+    when = chooser.arrives(offer)[0] if offer else None
     return Card(product=product, variant=variant, offer=offer, arrives=when)
 
 

@@ -2,17 +2,16 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog.kiosk.asking import asked
 from catalog.kiosk.cards import cards_of
+from catalog.kiosk.choosing import chooser_of
 from catalog.kiosk.offering import Offering, offering_of
 from catalog.models import Variant
 from catalog.queries import items
 from catalog.scan import read
 from stores.kiosk.access import ShopRequest, shop_page
-from stores.kiosk.clock import today
 
 
 @require_safe
@@ -25,7 +24,7 @@ def item(request: ShopRequest, sku: str) -> HttpResponse:
     context = {
         "offering": offering,
         "progress": progress,
-        "similar": cards_of(items.similar(offering.product), today=offering.today),
+        "similar": cards_of(items.similar(offering.product), chooser=offering.chooser),
         "words": read(request.GET.get("q", "")).text,
     }
     return render(request, "catalog/item.html", context)
@@ -53,4 +52,4 @@ def offers(request: ShopRequest, sku: str) -> HttpResponse:
 
 def _offering(request: ShopRequest, variant: Variant) -> Offering:
     product = items.filled(variant.product)
-    return offering_of(product, variant.sku, today=today(request.store), now=timezone.now())
+    return offering_of(product, variant.sku, chooser=chooser_of(request.store))

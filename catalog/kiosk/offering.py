@@ -2,10 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
-from catalog.choice import FEW, arrives, ranked
+from catalog.choice import FEW, Chooser
 from catalog.kiosk.pickers import Picker, instead_of, pickers_for
 from catalog.models import Offer, Product, Variant
 
@@ -27,8 +27,7 @@ class Offering:
 
     product: Product
     variant: Variant
-    today: date
-    now: datetime
+    chooser: Chooser
 
     @cached_property
     def family(self) -> list[Variant]:
@@ -39,8 +38,8 @@ class Offering:
     def lines(self) -> list[OfferLine]:
         """Every offer that can be had, the best first."""
         return [
-            OfferLine(offer=offer, arrives=arrives(offer.lead_time_days, self.today))
-            for offer in ranked(self.variant.offers.all())
+            OfferLine(offer=offer, arrives=self.chooser.arrives(offer))
+            for offer in self.chooser.ranked(self.variant.offers.all())
         ]
 
     @property
@@ -56,25 +55,25 @@ class Offering:
     @cached_property
     def pickers(self) -> list[Picker]:
         """The choices around the variant."""
-        return pickers_for(self.variant, self.family)
+        return pickers_for(self.variant, self.family, self._can_be_had)
 
     @property
     def few_left(self) -> int | None:
         """How many pieces there are, once it is worth saying."""
-        available = self.best.offer.available if self.best else None
-        return available if available is not None and available <= FEW else None
+        free = self.chooser.free(self.best.offer) if self.best else None
+        return free if free is not None and free <= FEW else None
 
     @property
     def instead(self) -> Variant | None:
         """What to show whom this variant disappoints."""
-        return instead_of(self.variant, self.family)
+        return instead_of(self.variant, self.family, self._can_be_had)
 
     @property
     def checked(self) -> str:
         """How old the best offer is: just now, 3 hours ago."""
         if self.best is None:
             return ""
-        age = self.now - self.best.offer.observed_at
+        age = self.chooser.now - self.best.offer.observed_at
         for at_least, unit, seconds in STEPS:
             if age >= at_least:
                 return f"{int(age.total_seconds() // seconds)} {unit} ago"
@@ -84,14 +83,21 @@ class Offering:
     def fingerprint(self) -> str:
         """The same as long as a shopper would see the same."""
         offers = [
-            (line.offer.pk, str(line.offer.price), line.offer.lead_time_days, self.few_left)
-            for line in self.lines
+            (line.offer.pk, str(line.offer.price), str(line.arrives[0]), self.few_left) for line in self.lines
         ]
         choices = [(choice.value, choice.is_sold_out) for picker in self.pickers for choice in picker.choices]
         return hashlib.sha256(repr((offers, choices)).encode()).hexdigest()[:12]
 
+    @cached_property
+    def _able(self) -> set[int]:
+        """The variants of which any partner has a piece."""
+        return {variant.pk for variant in self.family if self.chooser.best(variant.offers.all())}
 
-def offering_of(product: Product, sku: str, *, today: date, now: datetime) -> Offering:
+    def _can_be_had(self, variant: Variant) -> bool:
+        return variant.pk in self._able
+
+
+def offering_of(product: Product, sku: str, *, chooser: Chooser) -> Offering:
     """The offering of one variant of a family that was fetched whole."""
     variant = next(variant for variant in product.variants.all() if variant.sku == sku)
-    return Offering(product=product, variant=variant, today=today, now=now)
+    return Offering(product=product, variant=variant, chooser=chooser)

@@ -1,10 +1,11 @@
 """Choosing a variant, one axis at a time. Each choice is a link to a variant's own page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from catalog.choice import best_offer
 from catalog.models import Variant
+
+Able = Callable[[Variant], bool]  # whether any partner has a piece
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,29 +33,26 @@ class Picker:
         return "" not in pictures and len(pictures) == len(self.choices)
 
 
-def pickers_for(variant: Variant, family: Sequence[Variant]) -> list[Picker]:
+def pickers_for(variant: Variant, family: Sequence[Variant], can_be_had: Able) -> list[Picker]:
     """What can be chosen around a variant, the usual axes first."""
-    pickers = [_picker(axis, value, variant, family) for axis, value in variant.axes]
+    pickers = [_picker(axis, value, variant, family, can_be_had) for axis, value in variant.axes]
     return [picker for picker in pickers if len(picker.choices) > 1]
 
 
-def instead_of(variant: Variant, family: Sequence[Variant]) -> Variant | None:
+def instead_of(variant: Variant, family: Sequence[Variant], can_be_had: Able) -> Variant | None:
     """The variant most like this one that can be had."""
     able = [other for other in family if can_be_had(other)]
     return max(able, key=lambda other: _likeness(other, variant), default=None)
 
 
-def can_be_had(variant: Variant) -> bool:
-    """Whether any partner has a piece."""
-    return best_offer(variant.offers.all()) is not None
-
-
-def _picker(axis: str, value: str, variant: Variant, family: Sequence[Variant]) -> Picker:
+def _picker(axis: str, value: str, variant: Variant, family: Sequence[Variant], can_be_had: Able) -> Picker:
     values = dict.fromkeys(other.attributes[axis] for other in family if axis in other.attributes)
-    return Picker(axis=axis, chosen=value, choices=[_choice(axis, one, variant, family) for one in values])
+    return Picker(
+        axis=axis, chosen=value, choices=[_choice(axis, one, variant, family, can_be_had) for one in values]
+    )
 
 
-def _choice(axis: str, value: str, variant: Variant, family: Sequence[Variant]) -> Choice:
+def _choice(axis: str, value: str, variant: Variant, family: Sequence[Variant], can_be_had: Able) -> Choice:
     wanted = {**variant.attributes, axis: value}
     able = [other for other in family if other.attributes.get(axis) == value]
     exact = [other for other in able if other.attributes == wanted]

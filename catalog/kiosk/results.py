@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from catalog.choice import Chooser
 from catalog.kiosk.cards import Card, cards_of
+from catalog.kiosk.choosing import chooser_of
 from catalog.queries import items, shop
-from stores.kiosk.clock import today
 from stores.models import Store
 
 PAGE = 60
@@ -24,6 +25,11 @@ class Results:
     page: int = 1
 
     @cached_property
+    def chooser(self) -> Chooser:
+        """Who compares the offers."""
+        return chooser_of(self.store)
+
+    @cached_property
     def count(self) -> int:
         """How many families there are on all pages."""
         return items.search(self.words).count()
@@ -33,7 +39,7 @@ class Results:
         """Those of this page."""
         first = (self.page - 1) * PAGE
         return cards_of(
-            items.search(self.words)[first : first + PAGE], today=today(self.store), words=self.words
+            items.search(self.words)[first : first + PAGE], chooser=self.chooser, words=self.words
         )
 
     @property
@@ -44,13 +50,13 @@ class Results:
     @cached_property
     def nearest(self) -> list[Card]:
         """What comes close, for when nothing was found."""
-        return cards_of(shop.nearest(self.words), today=today(self.store), words=self.words)
+        return cards_of(shop.nearest(self.words), chooser=self.chooser, words=self.words)
 
     def arrived(self, *, since: datetime, seen: list[str]) -> list[Card]:
         """What partners have told of since the question was put, beyond the cards that are shown."""
         room = max(0, 2 * PAGE - len(seen))
         products = shop.arrived(self.words, since=since, seen=seen)[:room]
-        return cards_of(products, today=today(self.store), words=self.words)
+        return cards_of(products, chooser=self.chooser, words=self.words)
 
 
 def page_number(text: str) -> int:

@@ -1,8 +1,21 @@
 """The rows of the catalog app."""
 
+from catalog.models.choosing import ChoicePolicy, PartnerRecord
 from catalog.models.feed import Feed
 from catalog.models.lookup import Lookup, LookupAnswer
 from catalog.models.offer import Offer
+from catalog.models.pricing import ExchangeRate, PriceRule
 from catalog.models.product import Product, Variant
 
-__all__ = ["Feed", "Lookup", "LookupAnswer", "Offer", "Product", "Variant"]
+__all__ = [
+    "ChoicePolicy",
+    "ExchangeRate",
+    "Feed",
+    "Lookup",
+    "LookupAnswer",
+    "Offer",
+    "PartnerRecord",
+    "PriceRule",
+    "Product",
+    "Variant",
+]

@@ -1,11 +1,13 @@
 """What a partner offers, and how old that knowledge is."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 
+from catalog.choice import free_of
 from catalog.models.product import Variant
 from partners.models import Partner
 from stores.models import RetailerOwned
@@ -24,13 +26,20 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
     def sellable(self) -> "OfferQuerySet":
         """Offers a shopper may buy now; a partner that does not count its pieces is believed."""
-        return self.filter(Q(available__gt=0) | Q(available=None), partner__paused_at=None)
+        return self.filter(Q(available__gt=0) | Q(available=None), partner__paused_at=None, withheld="")
+
+    def with_terms(self) -> "OfferQuerySet":
+        """The same, with what it takes to know how many pieces are free."""
+        return self.select_related("partner__terms")
 
 
 class Offer(RetailerOwned):
     """One partner's price and availability for one variant, as last heard.
 
     `price` is what the shopper pays, with tax; `cost` what we owe the partner; `available` None means "yes, uncounted".
+    `cost` and `recommended`, the partner's own idea of a price, are in `cost_currency`. Where that is empty it is the
+    price's, and the offer follows price rules only when it is heard again. `withheld` says why nobody may buy it, in a
+    word of `catalog.choice.Removal`.
     """
 
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="offers")
@@ -39,8 +48,13 @@ class Offer(RetailerOwned):
     price = models.DecimalField(max_digits=10, decimal_places=2)
     cost = models.DecimalField(max_digits=10, decimal_places=2)
     currency = models.CharField(max_length=3)
+    recommended = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    cost_currency = models.CharField(max_length=3, blank=True, default="")
+    exchanged_cost = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    withheld = models.CharField(max_length=12, blank=True, default="")
     available = models.PositiveIntegerField(null=True, blank=True)
     lead_time_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    backorder_on = models.DateField(null=True, blank=True)
     provenance = models.CharField(max_length=4, choices=Provenance)
     observed_at = models.DateTimeField()
 
@@ -54,6 +68,26 @@ class Offer(RetailerOwned):
 
     def __str__(self) -> str:
         return f"{self.partner_sku} @ {self.price} {self.currency}"
+
+    @property
+    def home_cost(self) -> Decimal:
+        """The cost in the money of the price."""
+        cost: Decimal = self.cost if self.exchanged_cost is None else self.exchanged_cost
+        return cost
+
+    @property
+    def charged_in(self) -> str:
+        """The money in which the partner wants its cost."""
+        return self.cost_currency or self.currency
+
+    @property
+    def free(self) -> int | None:
+        """The pieces that may be sold, None for uncounted; fetch it `with_terms`."""
+        return free_of(self.available, self.partner.safety_stock)
+
+    def has(self, pieces: int) -> bool:
+        """Whether so many may be sold; a partner that does not count is believed."""
+        return self.free is None or self.free >= pieces
 
     def age_s(self, now: datetime) -> int:
         """How old this knowledge is, in whole seconds."""

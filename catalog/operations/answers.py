@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import ROUND_HALF_UP
 
 from django.db import transaction
 
@@ -11,14 +10,13 @@ from catalog.gtin import gtin_or_none
 from catalog.models import Lookup, LookupAnswer, Offer, Variant
 from catalog.models.lookup import AnswerState
 from catalog.models.offer import Provenance
-from catalog.operations.listing import SMALLEST_COIN, price_of, sorted_out, variants_of
+from catalog.operations.listing import sorted_out, variants_of
+from catalog.operations.prices import PriceList, coins, price_list
 from partners.fan_out import Heard
 from partners.messages import PartnerItem
 from partners.models import Partner
 from partners.operations.credentials import prefer_what_works
 from partners.operations.exchanges import exchange_of, keep
-from stores.models import Retailer
-from stores.tenancy import current_retailer_id
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +25,13 @@ OFFER_FIELDS = (
     "price",
     "cost",
     "currency",
+    "recommended",
+    "cost_currency",
+    "exchanged_cost",
+    "withheld",
     "available",
     "lead_time_days",
+    "backorder_on",
     "provenance",
     "observed_at",
 )
@@ -61,11 +64,11 @@ def record_items(
 
     An item whose GTIN we do not know yet becomes a product. What cannot be used is left out: see `sorted_out`.
     """
-    retailer = Retailer.objects.get(pk=current_retailer_id())
-    usable = sorted_out(items, partner=partner, currency=retailer.currency).usable
+    prices = price_list(now=now)
+    usable = sorted_out(items, prices=prices).usable
     variants = variants_of(usable)
     offers = [
-        _offer(partner, variants[gtin], item, provenance=provenance, now=now)
+        _offer(partner, variants[gtin], item, prices, provenance=provenance, now=now)
         for gtin, item in sorted(usable.items())
         if gtin in variants
     ]
@@ -114,17 +117,35 @@ def _withdraw(lookup: Lookup, partner: Partner, items: Sequence[PartnerItem], *,
 
 
 def _offer(
-    partner: Partner, variant: Variant, item: PartnerItem, *, provenance: Provenance, now: datetime
+    partner: Partner,
+    variant: Variant,
+    item: PartnerItem,
+    prices: PriceList,
+    *,
+    provenance: Provenance,
+    now: datetime,
 ) -> Offer:
+    priced = prices.price(
+        partner=partner,
+        category=variant.product.category,
+        cost=item.cost,
+        recommended=item.price,
+        currency=item.currency,
+    )
     return Offer(
         partner=partner,
         variant=variant,
         partner_sku=item.partner_sku,
-        price=price_of(item, partner),
-        cost=item.cost.quantize(SMALLEST_COIN, ROUND_HALF_UP),
-        currency=item.currency,
+        price=priced.price,
+        cost=coins(item.cost),
+        currency=prices.currency,
+        recommended=None if item.price is None else coins(item.price),
+        cost_currency=item.currency,
+        exchanged_cost=priced.exchanged_cost,
+        withheld=priced.withheld,
         available=item.available,
         lead_time_days=item.lead_time_days,
+        backorder_on=item.backorder_on,
         provenance=provenance,
         observed_at=now,
     )

@@ -6,7 +6,6 @@ read, and the next reading writes all of it again, which changes nothing.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import ROUND_HALF_UP
 
 from django.db import transaction
 
@@ -15,7 +14,7 @@ from catalog.models.offer import Provenance
 from catalog.operations import feed_turns
 from catalog.operations.answers import record_items
 from catalog.operations.feed_turns import Turn
-from catalog.operations.listing import SMALLEST_COIN, price_of
+from catalog.operations.prices import coins
 from partners.messages import PartnerItem
 from stores import fault
 
@@ -55,9 +54,9 @@ def _is_news(item: PartnerItem, offer: Offer, turn: Turn, *, is_whole: bool) -> 
     """Whether a list says more than we know of an offer. Word that is newer than the list stays."""
     if offer.observed_at > turn.began_at:
         return False
-    cost = item.cost.quantize(SMALLEST_COIN, ROUND_HALF_UP)
-    told = (item.partner_sku, cost, price_of(item, turn.partner), item.currency)
-    return is_whole or told != (offer.partner_sku, offer.cost, offer.price, offer.currency)
+    recommended = None if item.price is None else coins(item.price)
+    told = (item.partner_sku, coins(item.cost), recommended, item.currency)
+    return is_whole or told != (offer.partner_sku, offer.cost, offer.recommended, offer.cost_currency)
 
 
 def _with_pieces_of(item: PartnerItem, offer: Offer | None) -> PartnerItem:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from catalog.operations import feed_turns
 from catalog.operations.feed_import import import_items
 from catalog.operations.feed_turns import Turn
 from catalog.operations.listing import sorted_out
+from catalog.operations.prices import price_list
 from partners.messages import PartnerItem
 from partners.models import Partner
 from partners.notices import FeedReading, Unusable
@@ -41,7 +43,7 @@ def judge(turn: Turn, held: Held[Told[FeedReading]]) -> bool:
 
 
 def _take_in(turn: Turn, reading: FeedReading, *, said: str) -> bool:
-    usable, told = weighed(turn.partner, reading)
+    usable, told = weighed(reading, now=turn.began_at)
     fingerprint = _fingerprint(turn.partner, usable)
     if reading.is_whole and not usable:
         reason = told["unusable"][0]["reason"] if told["unusable"] else "It is empty."
@@ -64,10 +66,9 @@ def is_much_shorter(count: int, before: int) -> bool:
     return count * 100 <= before * (100 - settings.FEED_HELD_WHEN_SHORTER_BY_PERCENT)
 
 
-def weighed(partner: Partner, reading: FeedReading) -> tuple[dict[str, PartnerItem], dict[str, Any]]:
+def weighed(reading: FeedReading, *, now: datetime) -> tuple[dict[str, PartnerItem], dict[str, Any]]:
     """What of a reading can be used, by GTIN, and what is told of the rest."""
-    currency = partner.retailer.currency
-    usable, unusable = sorted_out(reading.items, partner=partner, currency=currency)
+    usable, unusable = sorted_out(reading.items, prices=price_list(now=now))
     first = [*reading.unusable, *unusable][:MOST_REASONS]
     count = reading.unusable_count + len(unusable)
     return usable, {"unusable_count": count, "unusable": [_told(one) for one in first]}

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from catalog.models import Feed
 from catalog.operations.feed_readings import is_much_shorter, weighed
 from partners.messages import PartnerItem
@@ -46,7 +48,7 @@ def try_feed(*, partner_id: int) -> Trial:
     held = hold(conversation, account_of(partner), timeout_s=partner.order_timeout_ms / 1000)
     if held.result is None:
         raise FeedUnreadable(reason=held.error)
-    usable, told = weighed(partner, held.result)
+    usable, told = weighed(held.result, now=timezone.now())
     feed: Any = Feed.objects.filter(partner=partner).first()
     before = feed.items if feed else 0
     return Trial(

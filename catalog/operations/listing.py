@@ -1,17 +1,15 @@
 """From what partners name to what the retailer lists: which items can be used, and the variants that they are."""
 
 from collections.abc import Collection, Iterable, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from catalog.gtin import gtin_or_none, is_restricted
 from catalog.models import Product, Variant
+from catalog.operations.prices import MOST_MONEY, PriceList, coins
 from partners.messages import PartnerItem
-from partners.models import Partner
 from partners.notices import Unusable
 
-SMALLEST_COIN = Decimal("0.01")
-MOST_MONEY = Decimal(10**8)  # what an offer can hold
 MOST_PIECES, MOST_DAYS = 2**31, 2**15
 LONGEST_SKU = 80
 
@@ -23,27 +21,20 @@ class Sorted(NamedTuple):
     unusable: list[Unusable]
 
 
-def sorted_out(items: Iterable[PartnerItem], *, partner: Partner, currency: str) -> Sorted:
-    """Which items can become offers of this partner; of two with one GTIN the later.
+def sorted_out(items: Iterable[PartnerItem], *, prices: PriceList) -> Sorted:
+    """Which items can become offers; of two with one GTIN the later.
 
-    Money and identity are never guessed: one without a valid GTIN, or in another currency than the retailer's, is not
-    used.
+    Money and identity are never guessed: one without a valid GTIN, or in a currency that never had a rate, is not used.
     """
     found = Sorted({}, [])
     for item in items:
         gtin = gtin_or_none(item.gtin)
-        problem = _problem_of_name(item, gtin) or _problem_of_terms(item, partner, currency)
+        problem = _problem_of_name(item, gtin) or _problem_of_terms(item, prices)
         if gtin and not problem:
             found.usable[gtin] = item
         else:
             found.unusable.append(Unusable(source=item.partner_sku, reason=problem))
     return found
-
-
-def price_of(item: PartnerItem, partner: Partner) -> Decimal:
-    """What the shopper pays: as the partner recommends, else the cost with our markup."""
-    price = item.price if item.price is not None else item.cost * (1 + partner.markup_percent / 100)
-    return price.quantize(SMALLEST_COIN, ROUND_HALF_UP)
 
 
 def variants_of(items: Mapping[str, PartnerItem]) -> dict[str, Variant]:
@@ -75,11 +66,11 @@ def _problem_of_name(item: PartnerItem, gtin: str | None) -> str:
     return "" if _is_text(item) else "It holds characters that are no text."
 
 
-def _problem_of_terms(item: PartnerItem, partner: Partner, currency: str) -> str:
+def _problem_of_terms(item: PartnerItem, prices: PriceList) -> str:
     """Why nobody could sell it so."""
-    if item.currency != currency:
-        return f"Its cost is in {item.currency or 'no currency'}, not in {currency}."
-    if not all(0 <= money < MOST_MONEY for money in _amounts(item, partner)):
+    if not prices.takes(item.currency):
+        return f"Its cost is in {item.currency or 'no currency'}, not in {prices.currency}, and has no rate."
+    if not all(map(_is_amount, [item.cost] if item.price is None else [item.cost, item.price])):
         return "Its cost or price is no amount that anybody pays."
     if not (0 <= (item.available or 0) < MOST_PIECES and 0 <= (item.lead_time_days or 0) < MOST_DAYS):
         return "Its pieces or days are no count."
@@ -93,12 +84,8 @@ def _is_text(item: PartnerItem) -> bool:
     return "\x00" not in said and not any("\ud800" <= letter <= "\udfff" for letter in said)
 
 
-def _amounts(item: PartnerItem, partner: Partner) -> Iterable[Decimal]:
-    """Its cost and price; what has no end is more than anybody pays."""
-    told = [item.cost] if item.price is None else [item.cost, item.price]
-    if not all(money.is_finite() and abs(money) < MOST_MONEY for money in told):
-        return [MOST_MONEY]
-    return [item.cost.quantize(SMALLEST_COIN, ROUND_HALF_UP), price_of(item, partner)]
+def _is_amount(money: Decimal) -> bool:
+    return money.is_finite() and 0 <= money < MOST_MONEY and coins(money) < MOST_MONEY
 
 
 def _products(families: Mapping[str, str], items: Mapping[str, PartnerItem]) -> dict[str, Product]:
@@ -126,4 +113,6 @@ def _family(gtin: str, item: PartnerItem) -> str:
 
 
 def _by_gtin(gtins: Collection[str]) -> dict[str, Variant]:
-    return {variant.gtin: variant for variant in Variant.objects.filter(gtin__in=gtins)}
+    return {
+        variant.gtin: variant for variant in Variant.objects.filter(gtin__in=gtins).select_related("product")
+    }

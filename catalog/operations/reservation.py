@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from catalog.choice import is_available
 from catalog.errors import OfferChanged
 from catalog.models import Offer
 
@@ -29,10 +28,11 @@ def reserve(wanted: Iterable[Wanted]) -> None:
     """
     wanted = list(wanted)
     ids = [want.offer_id for want in wanted]
-    offers = Offer.objects.sellable().select_for_update(of=("self",)).order_by("pk").in_bulk(ids)
+    sellable = Offer.objects.sellable().with_terms()
+    offers = sellable.select_for_update(of=("self",)).order_by("pk").in_bulk(ids)
     for want in wanted:
         offer = offers.get(want.offer_id)
-        if offer is None or offer.price != want.shown_price or not is_available(offer, want.quantity):
+        if offer is None or offer.price != want.shown_price or not offer.has(want.quantity):
             raise OfferChanged(sku=want.sku, **terms_now(offer))
         if offer.available is not None:
             offer.available -= want.quantity
@@ -43,4 +43,4 @@ def terms_now(offer: Offer | None) -> dict[str, object]:
     """What is true of an offer that is not as it was shown, for the refusal; None is one that cannot be had."""
     if offer is None:
         return {"available": 0}
-    return {"price": offer.price, "currency": offer.currency, "available": offer.available}
+    return {"price": offer.price, "currency": offer.currency, "available": offer.free}

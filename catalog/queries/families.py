@@ -7,7 +7,7 @@ statements anew, so they are written out here; what they mean is what `catalog.q
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -23,10 +23,11 @@ MATCHES = """
 """
 VARIANTS = """
     SELECT v.product_id, v.id, v.sku, v.gtin, v.attributes, v.picture,
-           o.id, o.price, o.currency, o.available, o.lead_time_days, o.provenance, o.observed_at, r.code, r.name
+           o.id, o.price, o.currency, o.available, o.lead_time_days, o.provenance, o.observed_at, r.code, r.name,
+           r.id, COALESCE(o.exchanged_cost, o.cost), o.backorder_on
       FROM catalog_variant v
       LEFT JOIN (catalog_offer o JOIN partners_partner r ON r.id = o.partner_id AND r.paused_at IS NULL)
-             ON o.variant_id = v.id
+             ON o.variant_id = v.id AND o.withheld = ''
      WHERE v.retailer_id = %(retailer)s AND v.product_id = ANY(%(products)s)
      ORDER BY v.position, v.id, o.price, o.id
 """
@@ -44,6 +45,10 @@ class OfferRow(NamedTuple):
     observed_at: datetime
     partner_code: str
     partner_name: str
+    partner_id: int
+    home_cost: Decimal
+    backorder_on: date | None
+    withheld: str = ""
 
 
 class VariantRow(NamedTuple):

@@ -88,7 +88,8 @@ def similar(product: Product, *, limit: int = 6) -> list[Product]:
 
 
 def _with_offers() -> "Prefetch[Any]":
-    offers = Offer.objects.filter(partner__paused_at=None).select_related("partner").order_by("price", "pk")
+    shown = Offer.objects.filter(partner__paused_at=None, withheld="")
+    offers = shown.select_related("partner").order_by("price", "pk")
     variants = Variant.objects.order_by("position", "pk").prefetch_related(
         Prefetch("offers", queryset=offers)
     )

@@ -9,7 +9,7 @@ from catalog.models import Offer, Product, Variant
 def for_sale(offer_id: int) -> Offer:
     """An offer a shopper may buy now, with its variant. Raises OfferChanged."""
     offer: Offer | None = (
-        Offer.objects.sellable().select_related("variant__product", "partner").filter(pk=offer_id).first()
+        Offer.objects.sellable().with_terms().select_related("variant__product").filter(pk=offer_id).first()
     )
     if offer is None:
         raise OfferChanged(sku="This item", available=0)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 SELLABLE = """
     catalog_variant v
-      JOIN catalog_offer o ON o.variant_id = v.id AND (o.available IS NULL OR o.available > 0)
+      JOIN catalog_offer o ON o.variant_id = v.id AND (o.available IS NULL OR o.available > 0) AND o.withheld = ''
       JOIN partners_partner r ON r.id = o.partner_id AND r.paused_at IS NULL
      WHERE v.product_id = p.id
 """

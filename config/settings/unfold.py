@@ -61,6 +61,7 @@ NAVIGATION: list[Item] = [
         "items": [
             page("Orders", "receipt_long", "orders.order"),
             page("Purchase orders", "local_shipping", "orders.purchaseorder"),
+            page("Decisions", "balance", "orders.linedecision"),
         ],
     },
     {
@@ -78,6 +79,16 @@ NAVIGATION: list[Item] = [
                 "link": reverse_lazy("admin:protocols"),
                 "permission": may("partners.view_partner"),
             },
+        ],
+    },
+    {
+        "title": "Prices and choice",
+        "items": [
+            page("Price rules", "percent", "catalog.pricerule"),
+            page("Exchange rates", "currency_exchange", "catalog.exchangerate"),
+            page("Choice of offers", "tune", "catalog.choicepolicy"),
+            page("Partners’ terms", "contract", "partners.partnerterms"),
+            page("Partners’ record", "monitoring", "catalog.partnerrecord"),
         ],
     },
     {

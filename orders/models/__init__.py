@@ -8,6 +8,7 @@ from orders.models.order import Order, OrderLine
 from orders.models.outbox import OutboxMessage
 from orders.models.payment import Payment
 from orders.models.purchase_order import PurchaseOrder
+from orders.models.sourcing import LineDecision
 
 __all__ = [
     "Cart",
@@ -17,6 +18,7 @@ __all__ = [
     "ErpRecord",
     "ErpStatement",
     "IdempotencyKey",
+    "LineDecision",
     "Order",
     "OrderEvent",
     "OrderLine",

@@ -58,6 +58,8 @@ class OrderLine(RetailerOwned):
     unit_price = models.DecimalField(max_digits=10, decimal_places=2)
     unit_cost = models.DecimalField(max_digits=10, decimal_places=2)
     lead_time_days = models.PositiveSmallIntegerField(null=True)
+    promised_first = models.DateField(null=True)
+    promised_last = models.DateField(null=True)
 
     class Meta:
         constraints = [

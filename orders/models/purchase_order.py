@@ -12,11 +12,13 @@ class PurchaseOrder(RetailerOwned):
     """One partner's share of an order. `orders.lifecycle` alone writes its state.
 
     `attempts` counts the times we set out to send it and fences late answers; `sent_at` is the last of them.
+    `charged_in` is the partner's money when it is not the order's.
     """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="purchase_orders")
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=24, unique=True)
+    charged_in = models.CharField(max_length=3, blank=True, default="")
     state = models.CharField(
         max_length=12, choices=PurchaseOrderState, default=PurchaseOrderState.QUEUED, editable=False
     )
@@ -35,3 +37,8 @@ class PurchaseOrder(RetailerOwned):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def currency(self) -> str:
+        """The money in which the partner is owed; fetch the order with it."""
+        return self.charged_in or self.order.currency

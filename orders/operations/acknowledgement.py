@@ -7,6 +7,7 @@ from decimal import Decimal
 from orders import lifecycle
 from orders.models import OrderLine, PurchaseOrder
 from orders.operations.payments import settle_what_is_due
+from orders.operations.sourcing import learn
 from orders.states import PurchaseOrderState
 from partners.messages import AcknowledgedLine, Acknowledgement, Answer
 
@@ -33,6 +34,7 @@ def apply_answer(
     purchase_order.answered_at = now
     if answer is None:
         _refuse(purchase_order, lines, reason)
+        learn(purchase_order, lines, now=now)
         return
     purchase_order.partner_reference = answer.partner_reference[:80]
     _count(lines, answer)
@@ -41,6 +43,7 @@ def apply_answer(
         _park(purchase_order, problem)
         return
     OrderLine.objects.bulk_update(lines, ["accepted", "rejected"])
+    learn(purchase_order, lines, now=now)
     purchase_order.reason = (answer.reason or reason)[:300]
     lifecycle.advance(
         purchase_order,
@@ -86,7 +89,7 @@ def _complaints(
         yield f"The partner says {answer.answer}, its lines say {_answer(lines)}."
     expected = sum((line.accepted * line.unit_cost for line in lines), Decimal(0))
     if answer.total is not None and answer.answer is not Answer.REJECTED:
-        if answer.currency != purchase_order.order.currency:
+        if answer.currency != purchase_order.currency:
             yield f"The partner charges {answer.currency}."
         if answer.total != expected:
             yield f"The partner charges {answer.total}; we expected {expected}."

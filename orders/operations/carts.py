@@ -38,7 +38,7 @@ def add_to_cart(
     line = CartLine.objects.filter(cart=cart, offer=offer).first() or _new_line(cart, offer)
     line.quantity += quantity
     line.shown_price = offer.price
-    _check(line.quantity, available=offer.available, sku=offer.variant.sku)
+    _check(line.quantity, available=offer.free, sku=offer.variant.sku)
     line.save()
     return line
 
@@ -50,7 +50,11 @@ def set_quantity(*, cart_id: int, line_id: int, quantity: int) -> None:
     Accepts the present price. Raises OfferChanged, TooMany.
     """
     cart = carts.locked_open(cart_id)
-    line = CartLine.objects.select_related("offer__variant").filter(cart=cart, pk=line_id).first()
+    line = (
+        CartLine.objects.select_related("offer__variant", "offer__partner__terms")
+        .filter(cart=cart, pk=line_id)
+        .first()
+    )
     if line is None:
         return
     if quantity <= 0:
@@ -58,7 +62,7 @@ def set_quantity(*, cart_id: int, line_id: int, quantity: int) -> None:
         return
     line.quantity = quantity
     line.shown_price = line.offer.price
-    _check(quantity, available=line.offer.available, sku=line.offer.variant.sku)
+    _check(quantity, available=line.offer.free, sku=line.offer.variant.sku)
     line.save()
 
 

@@ -1,17 +1,19 @@
 """From cart to order: the moment of purchase."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
 from django.db import transaction
 
+from catalog.choice import Decision
 from catalog.operations.reservation import Wanted, reserve
 from orders import lifecycle, outbox
 from orders.errors import CartChanged, CartEmpty, MixedCurrencies, UnknownMethod
 from orders.models import Cart, CartLine, Order, OrderLine, Payment, PurchaseOrder
 from orders.models.payment import PaymentMethod
+from orders.operations.sourcing import Decisions, decisions_on, keep_decisions
 from orders.queries import carts
 from stores import fault
 from stores.errors import StoreUnknown
@@ -41,9 +43,12 @@ def place_order(
 ) -> Order:
     """Turn a cart into an order with one purchase order per partner, its payment, and the promise to send them.
 
+    A partner that charges one item in another money than the next gets a purchase order for each. Why each line is sold
+    from its partner is kept.
+
     All of it or nothing. Placing the same cart again returns the same order, so a kiosk may retry. `seen` is the
-    fingerprint of the lines the shopper agreed to. Raises CartEmpty, CartChanged, OfferChanged, MixedCurrencies,
-    StoreUnknown, UnknownMethod.
+    fingerprint of the lines the shopper agreed to. Raises CartEmpty, CartChanged, NotShippedThere, OfferChanged,
+    MixedCurrencies, StoreUnknown, UnknownMethod.
     """
     cart = carts.locked(cart_id)
     if cart.order:
@@ -52,14 +57,15 @@ def place_order(
     _check(cart, lines, payment_method)
     if seen is not None and seen != carts.fingerprint(lines):
         raise CartChanged
+    decisions = decisions_on(cart, lines, country=buyer.ship_to.get("country", ""), now=now)
     reserve(_wanted(line) for line in lines)
 
     order = _create_order(cart, lines, buyer, actor=actor, now=now)
     Payment.objects.create(order=order, method=payment_method, amount=order.total, currency=order.currency)
     lifecycle.record(order, "order.placed", actor=actor, total=str(order.total), currency=order.currency)
-    shares = groupby(lines, key=lambda line: line.offer.partner_id)
-    for position, (partner_id, share) in enumerate(shares, start=1):
-        _create_purchase_order(order, f"{order.number}-{position}", partner_id, share)
+    shares = groupby(sorted(lines, key=_share), key=_share)
+    for position, (_, share) in enumerate(shares, start=1):
+        _create_purchase_order(order, f"{order.number}-{position}", list(share), decisions)
     fault.point("checkout.before_commit")
     return order
 
@@ -101,16 +107,36 @@ def _create_order(cart: Cart, lines: Sequence[CartLine], buyer: Buyer, *, actor:
     return cart.order
 
 
-def _create_purchase_order(order: Order, number: str, partner_id: int, share: Iterable[CartLine]) -> None:
-    purchase_order = PurchaseOrder.objects.create(order=order, partner_id=partner_id, number=number)
-    OrderLine.objects.bulk_create(
-        [_order_line(purchase_order, position, line) for position, line in enumerate(share, start=1)]
+def _share(line: CartLine) -> tuple[int, str]:
+    """Lines that go on one purchase order: of one partner, in its one money."""
+    return line.offer.partner_id, line.offer.charged_in
+
+
+def _create_purchase_order(
+    order: Order, number: str, share: Sequence[CartLine], decisions: Decisions
+) -> None:
+    partner_id, charged_in = _share(share[0])
+    purchase_order = PurchaseOrder.objects.create(
+        order=order,
+        partner_id=partner_id,
+        number=number,
+        charged_in="" if charged_in == order.currency else charged_in,
     )
+    lines = OrderLine.objects.bulk_create(
+        [
+            _order_line(purchase_order, position, line, decisions[line.pk])
+            for position, line in enumerate(share, start=1)
+        ]
+    )
+    keep_decisions(zip(lines, share, strict=True), decisions)
     outbox.publish("purchase-order.submit", key=number, payload={"purchase_order_id": purchase_order.pk})
 
 
-def _order_line(purchase_order: PurchaseOrder, line_number: int, line: CartLine) -> OrderLine:
+def _order_line(
+    purchase_order: PurchaseOrder, line_number: int, line: CartLine, decision: Decision
+) -> OrderLine:
     variant = line.offer.variant
+    weighed = decision.of(line.offer_id)
     return OrderLine(
         order=purchase_order.order,
         purchase_order=purchase_order,
@@ -125,4 +151,6 @@ def _order_line(purchase_order: PurchaseOrder, line_number: int, line: CartLine)
         unit_price=line.shown_price,
         unit_cost=line.offer.cost,
         lead_time_days=line.offer.lead_time_days,
+        promised_first=weighed.figures.first if weighed else None,
+        promised_last=weighed.figures.last if weighed else None,
     )

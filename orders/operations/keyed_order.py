@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from django.db import connection, transaction
 
-from catalog.choice import best_offer
+from catalog.choice import Chooser
 from catalog.errors import OfferChanged
 from catalog.models import Offer
+from catalog.queries.choosing import chooser_at
 from catalog.queries.offers import for_request
 from orders.errors import IdempotencyMismatch, InProgress, TooMany
 from orders.models import Cart, CartLine, IdempotencyKey, Order
@@ -68,7 +69,7 @@ def order_by_key(*, key: str, request: PlacementRequest, actor: str, now: dateti
             raise IdempotencyMismatch
         return Placed(order=kept.order, replayed=True)
     order = place_order(
-        cart_id=_cart(request).pk,
+        cart_id=_cart(request, now=now).pk,
         buyer=request.buyer,
         payment_method=request.payment_method,
         actor=actor,
@@ -88,14 +89,16 @@ def _take_turn(key: str) -> None:
             raise InProgress
 
 
-def _cart(request: PlacementRequest) -> Cart:
+def _cart(request: PlacementRequest, *, now: datetime) -> Cart:
     store = Store.objects.filter(code=request.store, is_open=True).first()
     if store is None:
         raise StoreUnknown(store=request.store)
     cart = Cart.objects.create(store=store)
+    country = request.buyer.ship_to.get("country", "")
+    chooser = chooser_at(now, zone=store.time_zone, country=country)
     wanted: dict[int, CartLine] = {}
     for line in request.lines:
-        offer = _offer(line)
+        offer = _offer(line, chooser)
         if offer.pk in wanted:
             wanted[offer.pk].quantity += line.quantity
         else:
@@ -107,10 +110,13 @@ def _cart(request: PlacementRequest) -> Cart:
     return cart
 
 
-def _offer(line: LineRequest) -> Offer:
-    """The offer a line means. An item that is unknown, withdrawn or another retailer's reads the same."""
-    offers = for_request(gtin=line.gtin, sku=line.sku, partner=line.partner)
-    offer = best_offer(offers, line.quantity)
+def _offer(line: LineRequest, chooser: Chooser) -> Offer:
+    """The offer a line means. An item that is unknown, withdrawn or another retailer's reads the same.
+
+    Whoever names a partner gets that one's offer, however it compares; the sale itself says whether it can be had.
+    """
+    offers = list(for_request(gtin=line.gtin, sku=line.sku, partner=line.partner))
+    offer = next(iter(offers), None) if line.partner else chooser.best(offers, line.quantity)
     if offer is None:
         raise OfferChanged(sku=line.sku or line.gtin, available=0)
     return offer

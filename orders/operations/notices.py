@@ -168,7 +168,7 @@ def _wrong_invoice(purchase_order: PurchaseOrder, notice: Invoiced) -> Iterator[
     if earlier - {notice.invoice_number}:
         told = ", ".join(sorted(earlier))
         yield f"The partner charges {number} again, with {notice.invoice_number}; it had sent {told}."
-    if notice.currency != purchase_order.order.currency:
+    if notice.currency != purchase_order.currency:
         yield f"The partner charges {notice.currency} for {number}."
     expected = sum((line.accepted * line.unit_cost for line in purchase_order.lines.all()), Decimal(0))
     if notice.total != expected:

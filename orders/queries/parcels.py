@@ -7,8 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
-from catalog.choice import UNKNOWN_LEAD_TIME_DAYS, arrives, is_available
-from orders.models import Cart, CartLine, Order, PurchaseOrder
+from catalog.choice import Chooser, arrives
+from catalog.queries.choosing import chooser_at
+from orders.models import Cart, CartLine, Order, OrderLine, PurchaseOrder
 from orders.queries import carts
 from partners.models import Partner
 from stores.clock import day_in
@@ -35,9 +36,9 @@ class CartRow:
     def trouble(self) -> Trouble | None:
         """What changed since the shopper put it in, the worst first; None when nothing did."""
         offer, line = self.line.offer, self.line
-        if offer.partner.paused_at or offer.available == 0:
+        if offer.partner.paused_at or offer.withheld or offer.free == 0:
             return Trouble.SOLD_OUT
-        if not is_available(offer, line.quantity):
+        if not offer.has(line.quantity):
             return Trouble.FEWER
         return Trouble.PRICE if offer.price != line.shown_price else None
 
@@ -54,7 +55,7 @@ class CartRow:
     @property
     def can_grow(self) -> bool:
         """Whether the partner has one more."""
-        return is_available(self.line.offer, self.one_more)
+        return self.line.offer.has(self.one_more)
 
     @property
     def total(self) -> Money:
@@ -100,14 +101,14 @@ class Parcel:
 
 
 def of_cart(cart: Cart | None, *, now: datetime) -> CartView:
-    """What lies in a cart, in one query; no cart is an empty one."""
+    """What lies in a cart, in two queries; no cart is an empty one."""
     lines = carts.lines(cart) if cart else []
     if cart is None or not lines:
         return CartView()
-    today = day_in(cart.store.time_zone, now)
+    chooser = chooser_at(now, zone=cart.store.time_zone, country=cart.store.country)
     shares = groupby(lines, key=lambda line: line.offer.partner)
     return CartView(
-        parcels=tuple(_cart_parcel(partner, tuple(share), today) for partner, share in shares),
+        parcels=tuple(_cart_parcel(partner, tuple(share), chooser) for partner, share in shares),
         pieces=sum(line.quantity for line in lines),
         totals=_totals(lines),
         fingerprint=carts.fingerprint(lines),
@@ -120,24 +121,31 @@ def of_order(order: Order) -> list[Parcel]:
     return [
         Parcel(
             purchase_order=purchase_order,
-            arrives=_arrives((line.lead_time_days for line in purchase_order.lines.all()), placed_on),
+            arrives=_slowest(_promised(line, placed_on) for line in purchase_order.lines.all()),
         )
         for purchase_order in order.purchase_orders.all()
     ]
 
 
-def _cart_parcel(partner: Partner, lines: tuple[CartLine, ...], today: date) -> CartParcel:
+def _cart_parcel(partner: Partner, lines: tuple[CartLine, ...], chooser: Chooser) -> CartParcel:
     return CartParcel(
         partner=partner,
         rows=tuple(CartRow(line) for line in lines),
-        arrives=_arrives((line.offer.lead_time_days for line in lines), today),
+        arrives=_slowest(chooser.arrives(line.offer) for line in lines),
     )
 
 
-def _arrives(lead_times: Iterable[int | None], placed_on: date) -> Days:
+def _promised(line: OrderLine, placed_on: date) -> Days:
+    """What the shopper was told; a line from before that was kept is reckoned anew."""
+    if line.promised_first and line.promised_last:
+        return line.promised_first, line.promised_last
+    return arrives(line.lead_time_days, placed_on)
+
+
+def _slowest(days: Iterable[Days]) -> Days:
     """A parcel leaves when its slowest item is there."""
-    slowest = max(UNKNOWN_LEAD_TIME_DAYS if days is None else days for days in lead_times)
-    return arrives(slowest, placed_on)
+    first, last = zip(*days, strict=True)
+    return max(first), max(last)
 
 
 def _totals(lines: list[CartLine]) -> tuple[Money, ...]:

@@ -98,6 +98,12 @@ class Partner(RetailerOwned):
         return self.name
 
     @property
+    def safety_stock(self) -> int:
+        """Pieces of it that are never sold; fetch its terms with it."""
+        terms = getattr(self, "terms", None)
+        return terms.safety_stock if terms else 0
+
+    @property
     def credentials(self) -> dict[str, str]:
         """The opened credentials; empty when none are kept. Raises VaultError when they were tampered with."""
         return open_sealed(self.sealed_credentials, self._bound_to()) if self.sealed_credentials else {}

@@ -21,10 +21,12 @@ from catalog.operations.feed_import import import_items
 from catalog.operations.feed_turns import Turn, TurnLost
 from catalog.operations.feeds import read_due_feeds
 from catalog.operations.listing import sorted_out
+from catalog.operations.prices import price_list
 from partners.messages import PartnerItem
 from partners.models import Exchange, Partner
 from stores.tenancy import retailer_scope
 from tests.catalog.feed_mailbox import Shelf, due, row
+from tests.conftest import NOON
 from tests.factories.catalog import gtin
 
 WORKERS = 4
@@ -90,8 +92,7 @@ def items_of(shelf, *, available):
         cost=Decimal(12),
         available=available,
     )
-    partner = Partner.objects.get(pk=shelf.partner.pk)
-    return sorted_out([told], partner=partner, currency="EUR").usable
+    return sorted_out([told], prices=price_list(now=NOON)).usable
 
 
 @pytest.mark.parametrize("is_fenced", [True, False])

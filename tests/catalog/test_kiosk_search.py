@@ -14,7 +14,7 @@ from tests.factories.partners import PartnerFactory
 pytestmark = pytest.mark.usefixtures("retailer")
 SEARCH = reverse("search")
 UNKNOWN = gtin(777_777)
-QUERIES = 9
+QUERIES = 10
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from catalog.models import Offer, Variant
 from catalog.models.offer import Provenance
 from catalog.operations.answers import record_items
 from catalog.operations.listing import sorted_out
+from catalog.operations.prices import price_list
 from partners.messages import PartnerItem
 from partners.models import Partner
 from tests.conftest import NOON
@@ -56,7 +57,7 @@ def partner(retailer):
 def test_what_our_books_cannot_hold_or_mean_is_left_out_with_its_reason(partner, wrong, reason):
     item, good = PartnerItem(**{**GOOD, **wrong}), PartnerItem(**{**GOOD, "gtin": gtin(2)})
 
-    found = sorted_out([item, good], partner=partner, currency="EUR")
+    found = sorted_out([item, good], prices=price_list(now=NOON))
 
     assert [one.reason for one in found.unusable] == [reason]
     assert record_items(partner=partner, items=[item, good], provenance=Provenance.FEED, now=NOON) == 1

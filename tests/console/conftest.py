@@ -14,11 +14,11 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from catalog.models import Feed
+from catalog.models import ChoicePolicy, ExchangeRate, Feed, PartnerRecord, PriceRule
 from notifications.models import Delivery
-from orders.models import ErpBatch, ErpDifference, ErpStatement, Order, OutboxMessage
+from orders.models import ErpBatch, ErpDifference, ErpStatement, LineDecision, Order, OutboxMessage
 from orders.operations.checkout import Buyer
-from partners.models import Exchange, PartnerNotice
+from partners.models import Exchange, PartnerNotice, PartnerTerms
 from stores.models import ApiKey, Retailer, User
 from stores.operations.access import issue_api_key
 from stores.roles import Role
@@ -96,6 +96,14 @@ def _fill(company: Company, mark: str) -> None:
             problem=f"{mark} trouble",
             received_at=now,
         ),
+        "partnerterms": PartnerTerms.objects.create(partner=partner),
+        "choicepolicy": ChoicePolicy.objects.create(),
+        "partnerrecord": PartnerRecord.objects.create(
+            partner=partner, age="hour", quantity="one", kept=1, answered=1
+        ),
+        "pricerule": PriceRule.objects.create(category=f"{mark} jackets"),
+        "exchangerate": ExchangeRate.objects.create(currency="USD", rate="0.9", valid_from=now.date()),
+        "linedecision": LineDecision.objects.get(),
         "product": offer.variant.product,
         "offer": offer,
         "feed": Feed.objects.create(

@@ -1,0 +1,104 @@
+"""What is known when offers are compared: the retailer's policy, its partners' terms and their records."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from catalog.choice import Candidate, Chooser, Knowledge, Occasion, Policy, Removal, Strategy, Terms
+from catalog.choice.confidence import Kind, Record
+from catalog.models import Offer
+from stores.queries.plain import Row, select
+
+KNOWN = """
+    SELECT 'policy', 0, to_jsonb(p)::text FROM catalog_choicepolicy p WHERE p.retailer_id = %(retailer)s
+     UNION ALL
+    SELECT 'terms', t.partner_id, to_jsonb(t)::text FROM partners_partnerterms t WHERE t.retailer_id = %(retailer)s
+     UNION ALL
+    SELECT 'record', r.partner_id, to_jsonb(r)::text FROM catalog_partnerrecord r WHERE r.retailer_id = %(retailer)s
+"""
+
+Told = Mapping[str, Any]
+
+
+def knowledge() -> Knowledge:
+    """All that is known at the retailer in scope, in one query."""
+    return knowledge_of(select(KNOWN))
+
+
+def knowledge_of(rows: Iterable[Row]) -> Knowledge:
+    """The same, of what `KNOWN` told."""
+    policy, terms = Policy(), {}
+    evidence: dict[int, dict[Kind, Record]] = defaultdict(dict)
+    for what, partner_id, text in rows:
+        told = json.loads(text, parse_float=Decimal)
+        if what == "policy":
+            policy = _policy(told)
+        elif what == "terms":
+            terms[partner_id] = _terms(told)
+        else:
+            kind = Kind(told["age"], told["quantity"])
+            evidence[partner_id][kind] = Record(told["kept"], told["answered"])
+    return Knowledge(policy=policy, terms=terms, evidence=evidence)
+
+
+def occasion_at(now: datetime, *, zone: str, country: str = "") -> Occasion:
+    """A choice made now, by the clock of a place."""
+    local = now.astimezone(ZoneInfo(zone))
+    return Occasion(now=local, today=local.date(), country=country)
+
+
+def chooser_at(now: datetime, *, zone: str, country: str = "") -> Chooser:
+    """Who compares offers on that occasion, by all that is known at the retailer in scope; one query."""
+    return Chooser(knowledge(), occasion_at(now, zone=zone, country=country))
+
+
+def candidates_of(variant_ids: Sequence[int]) -> dict[int, list[Candidate]]:
+    """Every offer of some variants as a candidate, those of paused partners and withheld ones too; one query."""
+    found: dict[int, list[Candidate]] = defaultdict(list)
+    for offer in Offer.objects.filter(variant__in=variant_ids).select_related("partner").order_by("pk"):
+        found[offer.variant_id].append(candidate_of(offer))
+    return found
+
+
+def candidate_of(offer: Offer) -> Candidate:
+    """An offer, fetched with its partner, as it is now."""
+    return Candidate(
+        pk=offer.pk,
+        partner_id=offer.partner_id,
+        partner=offer.partner.name,
+        price=offer.price,
+        home_cost=offer.home_cost,
+        currency=offer.currency,
+        available=offer.available,
+        lead_time_days=offer.lead_time_days,
+        backorder_on=offer.backorder_on,
+        observed_at=offer.observed_at,
+        provenance=offer.provenance,
+        withheld=Removal.PAUSED.value if offer.partner.paused_at else offer.withheld,
+    )
+
+
+def _policy(told: Told) -> Policy:
+    return Policy(
+        strategy=Strategy(told["strategy"]),
+        least_confidence=Decimal(told["least_confidence"]),
+        slowest_days=told["slowest_days"],
+    )
+
+
+def _terms(told: Told) -> Terms:
+    return Terms(
+        freight=Decimal(told["freight"]),
+        fee=Decimal(told["fee"]),
+        safety_stock=told["safety_stock"],
+        ship_to=frozenset(told["ship_to"]),
+        cut_off=time.fromisoformat(told["cut_off"]) if told["cut_off"] else None,
+        working_days=frozenset(told["working_days"]),
+        holidays=frozenset(date.fromisoformat(day) for day in told["holidays"]),
+        time_zone=told["time_zone"],
+        priority=told["priority"],
+    )
