@@ -11,6 +11,7 @@ from catalog.gtin import gtin_or_none
 from catalog.models import Lookup, LookupAnswer, Offer, Product, Variant
 from catalog.models.lookup import AnswerState
 from catalog.models.offer import Provenance
+from catalog.operations.searching import renew_search, renew_standing
 from partners.fan_out import Heard
 from partners.messages import PartnerItem
 from partners.models import Partner
@@ -69,8 +70,9 @@ def record_items(
         if (gtin := gtin_or_none(item.gtin)) and item.currency == retailer.currency
     }
     known = {variant.gtin: variant for variant in Variant.objects.filter(gtin__in=usable)}
+    variants = {gtin: known.get(gtin) or _new_variant(gtin, item) for gtin, item in sorted(usable.items())}
     offers = [
-        _offer(partner, known.get(gtin) or _new_variant(gtin, item), item, provenance=provenance, now=now)
+        _offer(partner, variants[gtin], item, provenance=provenance, now=now)
         for gtin, item in sorted(usable.items())
     ]
     Offer.objects.bulk_create(
@@ -79,6 +81,8 @@ def record_items(
         unique_fields=["retailer", "partner", "variant"],
         update_fields=OFFER_FIELDS,
     )
+    renew_search(products={variant.product_id for gtin, variant in variants.items() if gtin not in known})
+    renew_standing(products={variant.product_id for gtin, variant in variants.items() if gtin in known})
     return len(offers)
 
 
@@ -112,9 +116,9 @@ def _answering(lookup: Lookup, items: Sequence[PartnerItem]) -> Sequence[Partner
 def _withdraw(lookup: Lookup, partner: Partner, items: Sequence[PartnerItem], *, now: datetime) -> None:
     """A partner that no longer names the item has none left."""
     if lookup.gtin and lookup.gtin not in {gtin_or_none(item.gtin) for item in items}:
-        Offer.objects.filter(partner=partner, variant__gtin=lookup.gtin).update(
-            available=0, observed_at=now, provenance=Provenance.LIVE
-        )
+        withdrawn = Offer.objects.filter(partner=partner, variant__gtin=lookup.gtin)
+        if withdrawn.update(available=0, observed_at=now, provenance=Provenance.LIVE):
+            renew_standing(products=set(withdrawn.values_list("variant__product_id", flat=True)))
 
 
 def _offer(

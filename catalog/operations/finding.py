@@ -10,6 +10,7 @@ from catalog.operations.lookup import LONGEST_WORDS, ask
 from catalog.queries import families, pages
 from catalog.queries.families import Match
 from catalog.queries.freshness import PartnerRow, Standing, named, standing
+from catalog.queries.items import search
 from catalog.queries.pages import Page
 from catalog.scan import Kind, Scan, read
 from stores.models import Retailer
@@ -76,7 +77,7 @@ def find_by_words(
     lookup = None
     if partners.to_ask:
         lookup = ask(named(partners.to_ask), words=words, retailer=retailer, now=now, wait=wait)
-    found = families.matching(words, offset=offset, limit=limit + 1)
+    found = families.by_key(search(words, offset=offset, limit=limit + 1).products)
     return Found(
         page=pages.of_families(found[:limit], leaving_out=found),
         asked=Asked(lookup=lookup, fresh=partners.fresh),

@@ -117,7 +117,7 @@ def test_a_search_costs_the_same_however_much_it_finds(api, products, django_ass
     OfferFactory.create_batch(products, partner=PartnerFactory(paused_at=timezone.now()))
     api.get(ITEMS, {"q": "ridge"})
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         answer = api.get(ITEMS, {"q": "ridge"}).json()
 
     assert len(answer["results"]) == products

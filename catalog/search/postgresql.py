@@ -1,0 +1,115 @@
+"""Search in the database that holds the catalogue: always of one mind with it, and nothing more to run.
+
+The functions are made in the migration `0030_search`; `docs/decisions/0012-search.md` says why they are there.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db import connection, transaction
+
+from catalog.choice import UNKNOWN_LEAD_TIME_DAYS
+from catalog.search import statements
+from catalog.search.base import MOST_HITS, Count, Hits, Place, Question, SearchEngine
+from catalog.search.document import Document, Text, document_of
+from catalog.search.words import label, words_of
+from stores.queries.plain import Row, select, select_each
+from stores.tenancy import current_retailer_id
+
+MOST_WORDS = 8
+MOST_VALUES = 20
+PRICES = [10, 20, 50, 100, 200, 500, 1000]
+ARRIVALS = [1, 2, 3, 5, 7, 14]
+AT_ONCE = 1000
+
+
+class PostgresqlEngine(SearchEngine):
+    """Words are found by an index, slips of the finger by a list of the retailer's own words."""
+
+    def find(self, question: Question) -> Hits:
+        """One journey to the database."""
+        words = words_of(question.words)[:MOST_WORDS]
+        terms = [label(facet, value) for facet, value in question.terms.items()]
+        if not (words or terms):
+            return Hits()
+        find = statements.WITH_COUNTS if question.with_facets else statements.WITHOUT_COUNTS
+        [[found], meant] = select_each(
+            [find, statements.MEANT], words=words, terms=terms, **_limits(question)
+        )
+        total, places, counts = found
+        return Hits(
+            places=[Place(*place) for place in places],
+            total=total,
+            facets=[Count(*count) for count in counts or ()],
+            meant=dict(meant),
+        )
+
+    @transaction.atomic
+    def renew(self, products: Collection[int]) -> None:
+        """Three statements, however many products."""
+        if products:
+            self._keep(select(statements.TEXTS, products=sorted(products)))
+
+    def renew_standing(self, products: Collection[int]) -> None:
+        """One statement. Rows that stay the same are not written."""
+        if products:
+            _run(statements.KEEP_STANDING, products=sorted(products))
+
+    def rebuild(self) -> int:
+        """In one transaction: whoever searches meanwhile finds what was there before."""
+        with transaction.atomic():
+            _run(statements.FORGET)
+            uses: Counter[str] = Counter()
+            count, after = 0, 0
+            while rows := select(statements.NEXT_TEXTS, after=after, limit=AT_ONCE):
+                for document in self._keep_documents(rows):
+                    uses.update(document.words)
+                count, after = count + len(rows), rows[-1][0]
+            _keep_words(uses)
+        return count
+
+    def _keep(self, rows: Iterable[Row]) -> None:
+        documents = self._keep_documents(rows)
+        _keep_words(dict.fromkeys((word for document in documents for word in document.words), 1))
+
+    def _keep_documents(self, rows: Iterable[Row]) -> list[Document]:
+        retailer = current_retailer_id()
+        documents = [document_of(_text(row), retailer=retailer) for row in rows]
+        kept = json.dumps([[one.product, *one[2:]] for one in documents])
+        _run(statements.KEEP_DOCUMENTS, documents=kept)
+        self.renew_standing([one.product for one in documents])
+        return documents
+
+
+def _keep_words(uses: "dict[str, int] | Counter[str]") -> None:
+    _run(statements.KEEP_WORDS, words=list(uses), uses=list(uses.values()))
+
+
+def _text(row: Row) -> Text:
+    *told, variants = row
+    return Text(*told, variants=[json.loads(attributes) for attributes in variants])
+
+
+def _limits(question: Question) -> dict[str, Any]:
+    score, product = question.after or (None, None)
+    return {
+        "most": MOST_HITS,
+        "unknown_days": UNKNOWN_LEAD_TIME_DAYS,
+        "price_from": question.price_from,
+        "price_to": question.price_to,
+        "days": question.lead_time_days,
+        "after_score": score,
+        "after_product": product,
+        "offset": question.offset,
+        "limit": question.limit,
+        "prices": PRICES,
+        "arrivals": ARRIVALS,
+        "most_values": MOST_VALUES,
+    }
+
+
+def _run(statement: str, **parameters: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**parameters, "retailer": current_retailer_id()})

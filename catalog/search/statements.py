@@ -1,0 +1,99 @@
+"""The statements with which `catalog.search.postgresql` keeps and asks its tables."""
+
+FIND = """
+    WITH hits AS MATERIALIZED (
+        SELECT h.*, h.partners && ARRAY(SELECT r.id FROM partners_partner r
+                                         WHERE r.retailer_id = %(retailer)s AND r.paused_at IS NULL) AS orderable
+          FROM catalog_search(%(words)s::text[], %(terms)s::text[], %(most)s) h
+    ), scored AS MATERIALIZED (
+        SELECT h.*, (1000000 * h.rank * CASE WHEN h.literal THEN 1 ELSE 0.3 END
+                     * CASE WHEN NOT h.orderable THEN 0.25
+                            ELSE 1 + 1.0 / (2 + coalesce(h.lead_time_days, %(unknown_days)s)) END)::int AS score
+          FROM hits h
+         WHERE (%(price_from)s::numeric IS NULL OR h.orderable AND h.price >= %(price_from)s)
+           AND (%(price_to)s::numeric IS NULL OR h.orderable AND h.price <= %(price_to)s)
+           AND (%(days)s::int IS NULL OR h.orderable AND h.lead_time_days <= %(days)s)
+    )
+    SELECT (SELECT count(*) FROM scored),
+           ARRAY(SELECT ARRAY[s.score, s.product_id] FROM scored s
+                  WHERE %(after_score)s::int IS NULL OR s.score < %(after_score)s
+                     OR (s.score = %(after_score)s AND s.product_id > %(after_product)s)
+                  ORDER BY s.score DESC, s.product_id LIMIT %(limit)s OFFSET %(offset)s),
+           {facets}
+"""
+COUNTS = """
+           (SELECT json_agg(json_build_array(f.facet, f.value, f.count))
+              FROM (SELECT c.*, row_number() OVER (PARTITION BY c.facet ORDER BY c.count DESC, c.value) AS place
+                      FROM (SELECT v.facet, v.value, count(*)
+                              FROM scored s, LATERAL (
+                                   VALUES ('brand', s.brand), ('category', s.category)
+                                   UNION ALL SELECT 'colour', unnest(s.colours)
+                                   UNION ALL SELECT 'size', unnest(s.sizes)
+                                   UNION ALL SELECT 'price', band::text FROM unnest(%(prices)s::int[]) band
+                                    WHERE s.orderable AND s.price <= band
+                                   UNION ALL SELECT 'days', day::text FROM unnest(%(arrivals)s::int[]) day
+                                    WHERE s.orderable AND s.lead_time_days <= day) v (facet, value)
+                             WHERE v.value <> '' GROUP BY 1, 2) c) f
+             WHERE f.place <= %(most_values)s)
+"""
+WITHOUT_COUNTS = FIND.format(facets="NULL")
+WITH_COUNTS = FIND.format(facets=COUNTS)
+MEANT = "SELECT asked, meant FROM catalog_search_meant(%(words)s::text[])"
+
+TEXTS = """
+    SELECT p.id, p.title, p.brand, p.category, p.description,
+           ARRAY(SELECT v.attributes::text FROM catalog_variant v WHERE v.product_id = p.id ORDER BY v.position, v.id)
+      FROM catalog_product p
+     WHERE p.retailer_id = %(retailer)s AND p.id = ANY(%(products)s)
+     ORDER BY p.id
+"""
+NEXT_TEXTS = """
+    SELECT p.id, p.title, p.brand, p.category, p.description,
+           ARRAY(SELECT v.attributes::text FROM catalog_variant v WHERE v.product_id = p.id ORDER BY v.position, v.id)
+      FROM catalog_product p
+     WHERE p.retailer_id = %(retailer)s AND p.id > %(after)s
+     ORDER BY p.id LIMIT %(limit)s
+"""
+KEEP_DOCUMENTS = """
+    INSERT INTO catalog_searchdocument AS kept
+                (retailer_id, product_id, lexemes, brand, category, colours, sizes, partners)
+    SELECT %(retailer)s, (d->>0)::bigint, (d->>1)::tsvector, d->>2, d->>3,
+           ARRAY(SELECT jsonb_array_elements_text(d->4)), ARRAY(SELECT jsonb_array_elements_text(d->5)), '{}'
+      FROM jsonb_array_elements(%(documents)s::jsonb) d
+     ORDER BY (d->>0)::bigint
+    ON CONFLICT (product_id) DO UPDATE
+       SET lexemes = excluded.lexemes, brand = excluded.brand, category = excluded.category,
+           colours = excluded.colours, sizes = excluded.sizes
+     WHERE (kept.lexemes, kept.brand, kept.category, kept.colours, kept.sizes)
+           IS DISTINCT FROM (excluded.lexemes, excluded.brand, excluded.category, excluded.colours, excluded.sizes)
+"""
+# Words are put in in their order, so that two who learn the same ones at once wait for each other and never in a ring.
+KEEP_WORDS = """
+    INSERT INTO catalog_searchword (retailer_id, word, uses, near)
+    SELECT %(retailer)s, w.word, w.uses,
+           catalog_search_slips(%(retailer)s, w.word) || catalog_search_stems(%(retailer)s, w.word)
+      FROM unnest(%(words)s::text[], %(uses)s::int[]) w (word, uses)
+     WHERE NOT EXISTS (SELECT FROM catalog_searchword k WHERE k.retailer_id = %(retailer)s AND k.word = w.word)
+     ORDER BY w.word COLLATE "C"
+    ON CONFLICT (retailer_id, word) DO NOTHING
+"""
+KEEP_STANDING = """
+    UPDATE catalog_searchdocument d
+       SET price = told.price, lead_time_days = told.days, partners = told.partners
+      FROM (SELECT k.product_id, min(o.price) AS price, min(o.lead_time_days) AS days,
+                   coalesce(array_agg(DISTINCT o.partner_id ORDER BY o.partner_id)
+                            FILTER (WHERE o.partner_id IS NOT NULL), '{}') AS partners
+              FROM (SELECT s.product_id FROM catalog_searchdocument s
+                     WHERE s.retailer_id = %(retailer)s AND s.product_id = ANY(%(products)s)
+                     ORDER BY s.product_id FOR NO KEY UPDATE) k
+              LEFT JOIN (catalog_variant v JOIN catalog_offer o
+                         ON o.variant_id = v.id AND (o.available IS NULL OR o.available > 0))
+                     ON v.product_id = k.product_id
+             GROUP BY k.product_id) told
+     WHERE d.product_id = told.product_id AND d.retailer_id = %(retailer)s
+       AND (d.price, d.lead_time_days, d.partners) IS DISTINCT FROM (told.price, told.days, told.partners)
+"""
+FORGET = """
+    DELETE FROM catalog_searchword WHERE retailer_id = %(retailer)s;
+    DELETE FROM catalog_searchdocument WHERE retailer_id = %(retailer)s
+"""
