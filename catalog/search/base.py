@@ -37,7 +37,7 @@ class Count(NamedTuple):
 
     facet: str
     value: str
-    count: int
+    hits: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from catalog.search import statements
 from catalog.search.base import MOST_HITS, Count, Hits, Place, Question, SearchEngine
 from catalog.search.document import Document, Text, document_of
 from catalog.search.words import label, words_of
-from stores.queries.plain import Row, select, select_each
+from stores.queries.plain import Row, select
 from stores.tenancy import current_retailer_id
 
 MOST_WORDS = 8
@@ -35,15 +35,12 @@ class PostgresqlEngine(SearchEngine):
         if not (words or terms):
             return Hits()
         find = statements.WITH_COUNTS if question.with_facets else statements.WITHOUT_COUNTS
-        [[found], meant] = select_each(
-            [find, statements.MEANT], words=words, terms=terms, **_limits(question)
-        )
-        total, places, counts = found
+        [[total, places, meant, counts]] = select(find, words=words, terms=terms, **_limits(question))
         return Hits(
             places=[Place(*place) for place in places],
             total=total,
             facets=[Count(*count) for count in counts or ()],
-            meant=dict(meant),
+            meant=dict(meant or ()),
         )
 
     @transaction.atomic
@@ -79,7 +76,6 @@ class PostgresqlEngine(SearchEngine):
         documents = [document_of(_text(row), retailer=retailer) for row in rows]
         kept = json.dumps([[one.product, *one[2:]] for one in documents])
         _run(statements.KEEP_DOCUMENTS, documents=kept)
-        self.renew_standing([one.product for one in documents])
         return documents
 
 
@@ -89,7 +85,7 @@ def _keep_words(uses: "dict[str, int] | Counter[str]") -> None:
 
 def _text(row: Row) -> Text:
     *told, variants = row
-    return Text(*told, variants=[json.loads(attributes) for attributes in variants])
+    return Text(*told, [json.loads(attributes) for attributes in variants])
 
 
 def _limits(question: Question) -> dict[str, Any]:

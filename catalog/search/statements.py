@@ -19,6 +19,7 @@ FIND = """
                   WHERE %(after_score)s::int IS NULL OR s.score < %(after_score)s
                      OR (s.score = %(after_score)s AND s.product_id > %(after_product)s)
                   ORDER BY s.score DESC, s.product_id LIMIT %(limit)s OFFSET %(offset)s),
+           (SELECT h.meant FROM hits h LIMIT 1),
            {facets}
 """
 COUNTS = """
@@ -38,7 +39,6 @@ COUNTS = """
 """
 WITHOUT_COUNTS = FIND.format(facets="NULL")
 WITH_COUNTS = FIND.format(facets=COUNTS)
-MEANT = "SELECT asked, meant FROM catalog_search_meant(%(words)s::text[])"
 
 TEXTS = """
     SELECT p.id, p.title, p.brand, p.category, p.description,
@@ -54,19 +54,25 @@ NEXT_TEXTS = """
      WHERE p.retailer_id = %(retailer)s AND p.id > %(after)s
      ORDER BY p.id LIMIT %(limit)s
 """
-KEEP_DOCUMENTS = """
+TOLD = """
+    SELECT min(o.price) AS price, min(o.lead_time_days) AS days,
+           coalesce(array_agg(DISTINCT o.partner_id) FILTER (WHERE o.partner_id IS NOT NULL), '{}') AS partners
+      FROM catalog_variant v JOIN catalog_offer o ON o.variant_id = v.id AND (o.available IS NULL OR o.available > 0)
+     WHERE v.product_id = k.product_id
+"""
+KEEP_DOCUMENTS = f"""
     INSERT INTO catalog_searchdocument AS kept
-                (retailer_id, product_id, lexemes, brand, category, colours, sizes, partners)
-    SELECT %(retailer)s, (d->>0)::bigint, (d->>1)::tsvector, d->>2, d->>3,
-           ARRAY(SELECT jsonb_array_elements_text(d->4)), ARRAY(SELECT jsonb_array_elements_text(d->5)), '{}'
-      FROM jsonb_array_elements(%(documents)s::jsonb) d
-     ORDER BY (d->>0)::bigint
+                (retailer_id, product_id, lexemes, brand, category, colours, sizes, price, lead_time_days, partners)
+    SELECT %(retailer)s, k.product_id, (d->>1)::tsvector, d->>2, d->>3,
+           ARRAY(SELECT jsonb_array_elements_text(d->4)), ARRAY(SELECT jsonb_array_elements_text(d->5)), told.*
+      FROM jsonb_array_elements(%(documents)s::jsonb) d,
+           LATERAL (SELECT (d->>0)::bigint AS product_id) k, LATERAL ({TOLD}) told
+     ORDER BY k.product_id
     ON CONFLICT (product_id) DO UPDATE
        SET lexemes = excluded.lexemes, brand = excluded.brand, category = excluded.category,
-           colours = excluded.colours, sizes = excluded.sizes
-     WHERE (kept.lexemes, kept.brand, kept.category, kept.colours, kept.sizes)
-           IS DISTINCT FROM (excluded.lexemes, excluded.brand, excluded.category, excluded.colours, excluded.sizes)
-"""
+           colours = excluded.colours, sizes = excluded.sizes,
+           price = excluded.price, lead_time_days = excluded.lead_time_days, partners = excluded.partners
+"""  # noqa: S608 - put together of constants
 # Words are put in in their order, so that two who learn the same ones at once wait for each other and never in a ring.
 KEEP_WORDS = """
     INSERT INTO catalog_searchword (retailer_id, word, uses, near)
@@ -77,22 +83,15 @@ KEEP_WORDS = """
      ORDER BY w.word COLLATE "C"
     ON CONFLICT (retailer_id, word) DO NOTHING
 """
-KEEP_STANDING = """
+KEEP_STANDING = f"""
     UPDATE catalog_searchdocument d
        SET price = told.price, lead_time_days = told.days, partners = told.partners
-      FROM (SELECT k.product_id, min(o.price) AS price, min(o.lead_time_days) AS days,
-                   coalesce(array_agg(DISTINCT o.partner_id ORDER BY o.partner_id)
-                            FILTER (WHERE o.partner_id IS NOT NULL), '{}') AS partners
-              FROM (SELECT s.product_id FROM catalog_searchdocument s
-                     WHERE s.retailer_id = %(retailer)s AND s.product_id = ANY(%(products)s)
-                     ORDER BY s.product_id FOR NO KEY UPDATE) k
-              LEFT JOIN (catalog_variant v JOIN catalog_offer o
-                         ON o.variant_id = v.id AND (o.available IS NULL OR o.available > 0))
-                     ON v.product_id = k.product_id
-             GROUP BY k.product_id) told
-     WHERE d.product_id = told.product_id AND d.retailer_id = %(retailer)s
+      FROM (SELECT s.product_id FROM catalog_searchdocument s
+             WHERE s.retailer_id = %(retailer)s AND s.product_id = ANY(%(products)s)
+             ORDER BY s.product_id FOR NO KEY UPDATE) k, LATERAL ({TOLD}) told
+     WHERE d.product_id = k.product_id AND d.retailer_id = %(retailer)s
        AND (d.price, d.lead_time_days, d.partners) IS DISTINCT FROM (told.price, told.days, told.partners)
-"""
+"""  # noqa: S608 - as above
 FORGET = """
     DELETE FROM catalog_searchword WHERE retailer_id = %(retailer)s;
     DELETE FROM catalog_searchdocument WHERE retailer_id = %(retailer)s

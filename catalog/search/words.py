@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from catalog.models.search import LONGEST_WORD
 
 # Letters that Unicode does not take apart, as people without them on their keyboard type them.
-PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
+)
 WORD = re.compile(r"[^\W_]+")
 JOINED = re.compile(r"[^\W_]+(?:[-'’.&+/][^\W_]+)+")
 
@@ -32,5 +34,5 @@ def words_to_index(text: str) -> Iterator[str]:
 
 
 def label(axis: str, value: str) -> str:
-    """A value of a facet as one term, which no word can be: brand=north peak."""
-    return f"{axis}={' '.join(words_of(value))}"
+    """A value of a facet as one term, which no word begins: =brand=north peak."""
+    return f"={axis}={' '.join(words_of(value))}"

@@ -30,7 +30,7 @@ class ProductFactory(factory.django.DjangoModelFactory):
     category = "Jackets"
 
     @classmethod
-    def _create(cls, *args, **kwargs):
+    def _create(cls, *args, **kwargs) -> object:
         product = super()._create(*args, **kwargs)
         renew_search(products=[product.pk])
         return product
@@ -48,7 +48,7 @@ class VariantFactory(factory.django.DjangoModelFactory):
     attributes = factory.LazyFunction(lambda: {"colour": "Fern", "size": "M"})
 
     @classmethod
-    def _create(cls, *args, **kwargs):
+    def _create(cls, *args, **kwargs) -> object:
         variant = super()._create(*args, **kwargs)
         renew_search(products=[variant.product_id])
         return variant
@@ -72,7 +72,7 @@ class OfferFactory(factory.django.DjangoModelFactory):
     observed_at = factory.LazyFunction(timezone.now)
 
     @classmethod
-    def _create(cls, *args, **kwargs):
+    def _create(cls, *args, **kwargs) -> object:
         offer = super()._create(*args, **kwargs)
         renew_standing(products=[offer.variant.product_id])
         return offer
