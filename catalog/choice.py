@@ -49,6 +49,12 @@ def arrives(lead_time_days: int | None, today: date) -> tuple[date, date]:
     return first, max(first, last)
 
 
+def longest_lead_time(by: date, today: date) -> int:
+    """The most days a partner may need so that a parcel ordered today is here by a day; -1 when none can be."""
+    days = range(max(0, (by - today).days) + 1)
+    return max((lead for lead in days if arrives(lead, today)[1] <= by), default=-1)
+
+
 def _rank(offer: Choosable) -> tuple[Decimal, int, int]:
     lead = UNKNOWN_LEAD_TIME_DAYS if offer.lead_time_days is None else offer.lead_time_days
     return offer.price, lead, offer.pk

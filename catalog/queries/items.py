@@ -51,7 +51,12 @@ def filled(product: Product) -> Product:
 
 def search(words: str, *, offset: int = 0, limit: int = MOST_HITS) -> Hits:
     """Products that have every word, typed right or nearly so: the best first, what can be had before what cannot."""
-    return engine().find(Question(words=words, offset=offset, limit=limit))
+    return answer(Question(words=words, offset=offset, limit=limit))
+
+
+def answer(question: Question) -> Hits:
+    """The same, of a question that may be narrowed down."""
+    return engine().find(question)
 
 
 def in_order(keys: Sequence[int]) -> list[Product]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-MOST_HITS = 1000
+MOST_HITS = 500
 TERMS = ("brand", "category", "colour", "size")
 
 

@@ -113,6 +113,14 @@ def test_words_find_what_we_list_at_once(screen):
     assert offer.variant.product.brand in page
 
 
+def test_a_slip_of_the_finger_is_forgiven_and_told(screen):
+    OfferFactory(variant__product__title="Harbour shell")
+
+    page = text_of(screen.get(SEARCH, {"q": "harbuor shell"}))
+
+    assert "1 found for “harbuor shell” · “harbuor” read as “harbour”" in page
+
+
 def test_a_card_shows_the_variant_that_was_asked_for(screen):
     product = ProductFactory(title="Ridge jacket")
     for place, colour in enumerate(("Fern", "Ember")):
