@@ -84,8 +84,9 @@ def _keep_words(uses: "dict[str, int] | Counter[str]") -> None:
 
 
 def _text(row: Row) -> Text:
-    *told, variants = row
-    return Text(*told, [json.loads(attributes) for attributes in variants])
+    product, title, brand, category, description, variants = row
+    axes = [json.loads(attributes) for attributes in variants]
+    return Text(product, title, brand, category, description, axes)
 
 
 def _limits(question: Question) -> dict[str, Any]:

@@ -23,7 +23,7 @@ FIND = """
            {facets}
 """
 COUNTS = """
-           (SELECT json_agg(json_build_array(f.facet, f.value, f.count))
+           (SELECT json_agg(json_build_array(f.facet, f.value, f.count) ORDER BY f.facet, f.place)
               FROM (SELECT c.*, row_number() OVER (PARTITION BY c.facet ORDER BY c.count DESC, c.value) AS place
                       FROM (SELECT v.facet, v.value, count(*)
                               FROM scored s, LATERAL (
