@@ -20,7 +20,7 @@ def renew_standing(*, products: Collection[int]) -> None:
 def rebuild_search(slugs: Collection[str] = ()) -> Iterator[tuple[str, int]]:
     """Make all anew for these retailers, or for all of them: yields each with its number of products.
 
-    Each has a transaction of its own, so that nobody's search is ever empty. Again is harmless.
+    What was found before is found meanwhile, and nobody waits. Again is harmless.
     """
     for retailer in Retailer.objects.order_by("pk"):
         if not slugs or retailer.slug in slugs:

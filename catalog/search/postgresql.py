@@ -15,7 +15,7 @@ from catalog.search import statements
 from catalog.search.base import MOST_HITS, Count, Hits, Place, Question, SearchEngine
 from catalog.search.document import Document, Text, document_of
 from catalog.search.words import label, words_of
-from stores.queries.plain import Row, select
+from stores.queries.plain import Row, select, select_each
 from stores.tenancy import current_retailer_id
 
 MOST_WORDS = 8
@@ -45,9 +45,11 @@ class PostgresqlEngine(SearchEngine):
 
     @transaction.atomic
     def renew(self, products: Collection[int]) -> None:
-        """Three statements, however many products."""
+        """Three journeys, however many products."""
         if products:
-            self._keep(select(statements.TEXTS, products=sorted(products)))
+            _, rows = select_each([statements.HOLD, statements.TEXTS], products=sorted(products))
+            words = list({word for document in self._keep(rows) for word in document.words})
+            _run(statements.KEEP_WORDS, words=words, uses=[1] * len(words))
 
     def renew_standing(self, products: Collection[int]) -> None:
         """One statement. Rows that stay the same are not written."""
@@ -55,32 +57,32 @@ class PostgresqlEngine(SearchEngine):
             _run(statements.KEEP_STANDING, products=sorted(products))
 
     def rebuild(self) -> int:
-        """In one transaction: whoever searches meanwhile finds what was there before."""
-        with transaction.atomic():
-            _run(statements.FORGET)
-            uses: Counter[str] = Counter()
-            count, after = 0, 0
-            while rows := select(statements.NEXT_TEXTS, after=after, limit=AT_ONCE):
-                for document in self._keep_documents(rows):
-                    uses.update(document.words)
-                count, after = count + len(rows), rows[-1][0]
-            _keep_words(uses)
+        """In steps of a transaction each, so that nobody who sells or searches meanwhile has to wait.
+
+        Documents go with their products; words that came while we counted stay.
+        """
+        [[newest]] = select(statements.NEWEST_WORD)
+        uses: Counter[str] = Counter()
+        count, after = 0, 0
+        while documents := self._keep_next(after):
+            uses.update(word for document in documents for word in document.words)
+            count, after = count + len(documents), documents[-1].product
+        words = list(uses)
+        _run(statements.COUNT_WORDS, words=words, uses=[uses[word] for word in words])
+        _run(statements.FORGET_WORDS, words=words, newest=newest)
         return count
 
-    def _keep(self, rows: Iterable[Row]) -> None:
-        documents = self._keep_documents(rows)
-        _keep_words(dict.fromkeys((word for document in documents for word in document.words), 1))
+    @transaction.atomic
+    def _keep_next(self, after: int) -> list[Document]:
+        products = [product for [product] in select(statements.NEXT, after=after, limit=AT_ONCE)]
+        return self._keep(select(statements.TEXTS, products=products)) if products else []
 
-    def _keep_documents(self, rows: Iterable[Row]) -> list[Document]:
+    def _keep(self, rows: Iterable[Row]) -> list[Document]:
         retailer = current_retailer_id()
         documents = [document_of(_text(row), retailer=retailer) for row in rows]
         kept = json.dumps([[one.product, *one[2:]] for one in documents])
         _run(statements.KEEP_DOCUMENTS, documents=kept)
         return documents
-
-
-def _keep_words(uses: "dict[str, int] | Counter[str]") -> None:
-    _run(statements.KEEP_WORDS, words=list(uses), uses=list(uses.values()))
 
 
 def _text(row: Row) -> Text:

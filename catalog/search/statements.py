@@ -47,12 +47,14 @@ TEXTS = """
      WHERE p.retailer_id = %(retailer)s AND p.id = ANY(%(products)s)
      ORDER BY p.id
 """
-NEXT_TEXTS = """
-    SELECT p.id, p.title, p.brand, p.category, p.description,
-           ARRAY(SELECT v.attributes::text FROM catalog_variant v WHERE v.product_id = p.id ORDER BY v.position, v.id)
-      FROM catalog_product p
-     WHERE p.retailer_id = %(retailer)s AND p.id > %(after)s
-     ORDER BY p.id LIMIT %(limit)s
+# Whoever learns of a product holds it, and reads it afterwards: of two at once, the second sees what the first did.
+HOLD = """
+    SELECT p.id FROM catalog_product p WHERE p.retailer_id = %(retailer)s AND p.id = ANY(%(products)s)
+     ORDER BY p.id FOR NO KEY UPDATE
+"""
+NEXT = """
+    SELECT p.id FROM catalog_product p WHERE p.retailer_id = %(retailer)s AND p.id > %(after)s
+     ORDER BY p.id LIMIT %(limit)s FOR NO KEY UPDATE
 """
 TOLD = """
     SELECT min(o.price) AS price, min(o.lead_time_days) AS days,
@@ -72,16 +74,35 @@ KEEP_DOCUMENTS = f"""
        SET lexemes = excluded.lexemes, brand = excluded.brand, category = excluded.category,
            colours = excluded.colours, sizes = excluded.sizes,
            price = excluded.price, lead_time_days = excluded.lead_time_days, partners = excluded.partners
+     WHERE (kept.lexemes, kept.brand, kept.category, kept.colours, kept.sizes,
+            kept.price, kept.lead_time_days, kept.partners) IS DISTINCT FROM
+           (excluded.lexemes, excluded.brand, excluded.category, excluded.colours, excluded.sizes,
+            excluded.price, excluded.lead_time_days, excluded.partners)
 """  # noqa: S608 - put together of constants
 # Words are put in in their order, so that two who learn the same ones at once wait for each other and never in a ring.
-KEEP_WORDS = """
-    INSERT INTO catalog_searchword (retailer_id, word, uses, near)
+_WORDS = """
+    INSERT INTO catalog_searchword AS kept (retailer_id, word, uses, near)
     SELECT %(retailer)s, w.word, w.uses,
            catalog_search_slips(%(retailer)s, w.word) || catalog_search_stems(%(retailer)s, w.word)
       FROM unnest(%(words)s::text[], %(uses)s::int[]) w (word, uses)
+"""
+KEEP_WORDS = f"""
+    {_WORDS}
      WHERE NOT EXISTS (SELECT FROM catalog_searchword k WHERE k.retailer_id = %(retailer)s AND k.word = w.word)
      ORDER BY w.word COLLATE "C"
     ON CONFLICT (retailer_id, word) DO NOTHING
+"""
+COUNT_WORDS = f"""
+    {_WORDS}
+     ORDER BY w.word COLLATE "C"
+    ON CONFLICT (retailer_id, word) DO UPDATE SET uses = excluded.uses, near = excluded.near
+     WHERE (kept.uses, kept.near) IS DISTINCT FROM (excluded.uses, excluded.near)
+"""
+NEWEST_WORD = "SELECT coalesce(max(id), 0) FROM catalog_searchword WHERE retailer_id = %(retailer)s"
+FORGET_WORDS = """
+    DELETE FROM catalog_searchword k
+     WHERE k.retailer_id = %(retailer)s AND k.id <= %(newest)s
+       AND NOT EXISTS (SELECT FROM unnest(%(words)s::text[]) w WHERE w = k.word)
 """
 KEEP_STANDING = f"""
     UPDATE catalog_searchdocument d
@@ -92,7 +113,3 @@ KEEP_STANDING = f"""
      WHERE d.product_id = k.product_id AND d.retailer_id = %(retailer)s
        AND (d.price, d.lead_time_days, d.partners) IS DISTINCT FROM (told.price, told.days, told.partners)
 """  # noqa: S608 - as above
-FORGET = """
-    DELETE FROM catalog_searchword WHERE retailer_id = %(retailer)s;
-    DELETE FROM catalog_searchdocument WHERE retailer_id = %(retailer)s
-"""

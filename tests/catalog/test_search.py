@@ -219,6 +219,28 @@ def test_all_can_be_made_anew(retailer, capsys):
     assert found("hat", price_to=offer.price) == [offer.variant.product_id]
 
 
+def test_making_anew_what_is_right_writes_nothing_and_forgets_words_nobody_uses(retailer):
+    product = OfferFactory(variant__product__title="Harbour hat").variant.product
+    Product.objects.filter(pk=product.pk).update(title="Moor hat")
+    call_command("rebuild_search")
+    words = set(SearchWord.objects.values_list("word", flat=True))
+    before = _versions()
+
+    call_command("rebuild_search")
+
+    assert (found("moor"), found("harbour")) == ([product.pk], [])
+    assert "harbour" not in words
+    assert _versions() == before
+
+
+def _versions():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ctid::text, word FROM catalog_searchword ORDER BY word")
+        words = cursor.fetchall()
+        cursor.execute("SELECT ctid::text, product_id FROM catalog_searchdocument ORDER BY product_id")
+        return words, cursor.fetchall()
+
+
 @pytest.mark.parametrize("count", [1, 100])
 def test_a_search_is_one_query_however_much_it_finds(count, django_assert_num_queries):
     for _ in range(count):

@@ -8,7 +8,7 @@ from catalog.operations.searching import rebuild_search
 
 
 class Command(BaseCommand):
-    """`rebuild_search [SLUG …]`: for these retailers or all, each in a transaction of its own. Again is harmless."""
+    """`rebuild_search [SLUG …]`: for these retailers or for all. Nobody waits meanwhile; again is harmless."""
 
     help = __doc__
 
