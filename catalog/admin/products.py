@@ -12,6 +12,7 @@ from unfold.decorators import display
 
 from catalog.admin.forms import VariantForm
 from catalog.models import Product, Variant
+from catalog.operations.searching import renew_search
 from catalog.queries import offers
 from stores.admin.base import ConsoleAdmin, ScopedChoices
 
@@ -68,6 +69,11 @@ class ProductAdmin(ConsoleAdmin):
     def variants_count(self, product: Any) -> int:
         """How many there are."""
         return int(product.count)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django fixes the signature
+        """Its variants, and then what search knows of all of it; Django has a transaction around both."""
+        super().save_related(request, form, formsets, change)
+        renew_search(products=[form.instance.pk])
 
     def change_view(
         self,

@@ -16,6 +16,7 @@ from catalog.operations.finding import Asked, Found
 from catalog.queries.families import Family, Match, OfferRow, VariantRow
 from catalog.queries.suggestions import Suggestion
 from catalog.scan import Scan
+from catalog.search.base import Hits
 from stores.api.serializers import money
 
 Json = dict[str, Any]
@@ -38,6 +39,11 @@ def found(found: Found, *, matched: int | None = None, now: datetime) -> Json:
         "similar": [writer.suggestion(one) for one in found.page.similar],
         **asked(found.asked),
     }
+
+
+def facets(hits: Hits) -> list[Json]:
+    """How many have what, by facet."""
+    return [{"facet": one.facet, "value": one.value, "count": one.hits} for one in hits.facets]
 
 
 def code(scan: Scan, match: Match) -> Json:

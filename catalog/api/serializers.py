@@ -4,11 +4,13 @@ from typing import Any
 
 from rest_framework import serializers
 
+from catalog.api.cursor import CursorField
 from catalog.models.offer import Provenance
 from catalog.operations.lookup import LONGEST_WORDS
 from catalog.scan import LONGEST, Kind
+from catalog.search.base import MOST_HITS, TERMS
 from partners.errors import Outcome
-from stores.api.fields import PlainText, QueryNumber
+from stores.api.fields import Amount, PlainText, QueryNumber
 from stores.api.serializers import MoneySerializer, PartnerNameSerializer, ProblemSerializer, StrictSerializer
 
 Shape = serializers.Serializer[Any]
@@ -17,6 +19,7 @@ CODE_KINDS = [(kind.value, kind.value) for kind in Kind]
 OUTCOMES = [(outcome.value, outcome.value) for outcome in Outcome]
 STOCK_STATES = [(state, state) for state in ("in-stock", "low", "sold-out", "uncounted")]
 FURTHEST = 10_000
+WITH_WORDS = frozenset({*TERMS, "price_from", "price_to", "here_by", "facets", "limit", "cursor", "offset"})
 
 
 class ItemQuerySerializer(StrictSerializer):
@@ -30,8 +33,23 @@ class ItemQuerySerializer(StrictSerializer):
     q = PlainText(
         required=False, max_length=LONGEST_WORDS, help_text="Words of a name, brand, category or colour."
     )
+    brand = PlainText(required=False, max_length=80, help_text="With `q`: of this brand only.")
+    category = PlainText(required=False, max_length=80, help_text="With `q`: of this category only.")
+    colour = PlainText(required=False, max_length=80, help_text="With `q`: in this colour.")
+    size = PlainText(required=False, max_length=80, help_text="With `q`: in this size.")
+    price_from = Amount(required=False, help_text="With `q`: from this price, in the retailer's currency.")
+    price_to = Amount(required=False, help_text="With `q`: up to this price.")
+    here_by = serializers.DateField(
+        required=False, help_text="With `q`: what arrives by this day when ordered today."
+    )
+    facets = serializers.ChoiceField(
+        required=False, choices=["true"], help_text="With `q`: count what was found by brand, size and so on."
+    )
     limit = QueryNumber(required=False, min_value=1, max_value=100, help_text="With `q`.")
-    offset = QueryNumber(required=False, min_value=0, max_value=FURTHEST, help_text="With `q`.")
+    cursor = CursorField(required=False, help_text="With `q`: from `next` of the page before.")
+    offset = QueryNumber(
+        required=False, min_value=0, max_value=FURTHEST, help_text="With `q`, without `cursor`."
+    )
     wait_ms = QueryNumber(
         required=False,
         min_value=0,
@@ -49,8 +67,10 @@ class ItemQuerySerializer(StrictSerializer):
         """Exactly one question."""
         if ("code" in query) == ("q" in query):
             raise serializers.ValidationError("Give either code or q.", code="one-of")
-        if "code" in query and query.keys() & {"limit", "offset"}:
-            raise serializers.ValidationError("limit and offset go with q.", code="one-of")
+        if "code" in query and query.keys() & WITH_WORDS:
+            raise serializers.ValidationError("limit, offset and what narrows down go with q.", code="one-of")
+        if "cursor" in query and "offset" in query:
+            raise serializers.ValidationError("Give either cursor or offset.", code="one-of")
         return query
 
 
@@ -157,6 +177,14 @@ class AskedSerializer(ProgressSerializer):
     fresh = PartnerNameSerializer(many=True, help_text="Not asked: told us lately.")
 
 
+class FacetSerializer(Shape):
+    """How many of the items found have a value. `price` and `days` count up to their value."""
+
+    facet = serializers.ChoiceField(choices=[(one, one) for one in (*TERMS, "price", "days")])
+    value = serializers.CharField()
+    count = serializers.IntegerField()
+
+
 class FoundSerializer(Shape):
     """Items, and who was asked for them."""
 
@@ -164,6 +192,15 @@ class FoundSerializer(Shape):
     results = ProductSerializer(many=True)
     similar = SuggestionSerializer(many=True)
     next = serializers.CharField(required=False, allow_null=True, help_text="For words: the next page.")
+    total = serializers.IntegerField(
+        required=False, help_text=f"For words: how many items there are, counted up to {MOST_HITS}."
+    )
+    meant = serializers.DictField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="For words: how words that no item has were read.",
+    )
+    facets = FacetSerializer(many=True, required=False, help_text="With `facets=true`.")
     partners = AskedSerializer()
     lookup = serializers.UUIDField(allow_null=True, help_text="Follow it at /api/v1/lookups/{lookup}/.")
 

@@ -1,6 +1,6 @@
 """Looking items up."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,19 +10,20 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.api import documents
+from catalog.api import cursor, documents
 from catalog.api.examples import FOUND, NOT_FOUND
 from catalog.api.serializers import (
-    FURTHEST,
     CodeRefusedSerializer,
     FoundSerializer,
     ItemMissingSerializer,
     ItemQuerySerializer,
     LookupSerializer,
 )
+from catalog.choice import longest_lead_time
 from catalog.errors import ItemMissing
 from catalog.operations.finding import Found, find_by_code, find_by_words
 from catalog.queries.lookups import by_public_id
+from catalog.search.base import TERMS, Question
 from stores.api.parameters import NoParametersSerializer, read_parameters
 from stores.api.schema import refusals
 from stores.api.views import RetailerView
@@ -68,18 +69,42 @@ class ItemsView(RetailerView):
         return Response({"code": documents.code(item.scan, item.match), **found})
 
     def _by_words(self, query: dict[str, Any], wait: timedelta | None) -> Response:
-        page = {"offset": query.get("offset", 0), "limit": query.get("limit", PAGE)}
+        now = timezone.now()
         found = find_by_words(
-            words=query["q"], retailer=self.caller.retailer, now=timezone.now(), wait=wait, **page
+            question=_question(query, today=now.date()), retailer=self.caller.retailer, now=now, wait=wait
         )
+        counted = {"facets": documents.facets(found.hits)} if "facets" in query else {}
         return Response(
-            {**documents.found(found, now=timezone.now()), "next": self._next(query, found, **page)}
+            {
+                **documents.found(found, now=timezone.now()),
+                **counted,
+                "total": found.hits.total,
+                "meant": found.hits.meant,
+                "next": self._next(found),
+            }
         )
 
-    def _next(self, query: dict[str, Any], found: Found, *, offset: int, limit: int) -> str | None:
-        if not found.has_more or offset + limit > FURTHEST:
+    def _next(self, found: Found) -> str | None:
+        if not found.has_more:
             return None
-        return f"{self.request.path}?{urlencode({**query, 'limit': limit, 'offset': offset + limit})}"
+        query = {**self.request.query_params.dict(), "cursor": cursor.after(found.hits.places[-1])}
+        query.pop("offset", None)
+        return f"{self.request.path}?{urlencode(query)}"
+
+
+def _question(query: dict[str, Any], *, today: date) -> Question:
+    here_by = query.get("here_by")
+    return Question(
+        words=query["q"],
+        terms={term: query[term] for term in TERMS if term in query},
+        price_from=query.get("price_from"),
+        price_to=query.get("price_to"),
+        lead_time_days=longest_lead_time(here_by, today) if here_by else None,
+        after=query.get("cursor"),
+        offset=query.get("offset", 0),
+        limit=query.get("limit", PAGE),
+        with_facets="facets" in query,
+    )
 
 
 class LookupView(RetailerView):

@@ -5,7 +5,7 @@ No model, no clock, no query: `catalog.queries.choosing` fetches what is known.
 
 from catalog.choice.chooser import Chooser
 from catalog.choice.decision import Candidate, Decision, Weighed, decide
-from catalog.choice.promise import UNKNOWN_LEAD_TIME_DAYS, Days, arrives
+from catalog.choice.promise import UNKNOWN_LEAD_TIME_DAYS, Days, arrives, longest_lead_time
 from catalog.choice.ranking import Figures, Removal, free_of
 from catalog.choice.terms import STRATEGIES, Knowledge, Occasion, Policy, Strategy, Terms
 
@@ -30,4 +30,5 @@ __all__ = [
     "arrives",
     "decide",
     "free_of",
+    "longest_lead_time",
 ]

@@ -19,6 +19,12 @@ def arrives(lead_time_days: int | None, today: date) -> Days:
     return _delivered(today + timedelta(days=lead_of(lead_time_days)))
 
 
+def longest_lead_time(by: date, today: date) -> int:
+    """The most days a partner may need so that a parcel ordered today is here by a day; -1 when none can be."""
+    days = range(max(0, (by - today).days) + 1)
+    return max((lead for lead in days if arrives(lead, today)[1] <= by), default=-1)
+
+
 def promised(
     lead_time_days: int | None, *, terms: Terms, occasion: Occasion, backorder_on: date | None = None
 ) -> Days:

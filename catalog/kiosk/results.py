@@ -9,6 +9,7 @@ from catalog.choice import Chooser
 from catalog.kiosk.cards import Card, cards_of
 from catalog.kiosk.choosing import chooser_of
 from catalog.queries import items, shop
+from catalog.search.base import Hits
 from stores.models import Store
 
 PAGE = 60
@@ -18,7 +19,7 @@ PAGE_NUMBER = re.compile(r"[1-9][0-9]?")
 
 @dataclass(frozen=True, kw_only=True)
 class Results:
-    """The families that hold every word, by title; at most 60 at a time."""
+    """The families that have every word, the best first; at most 60 at a time."""
 
     words: str
     store: Store
@@ -30,17 +31,20 @@ class Results:
         return chooser_of(self.store)
 
     @cached_property
+    def hits(self) -> Hits:
+        """What the search found, and how it read words that no product has."""
+        return items.search(self.words, offset=(self.page - 1) * PAGE, limit=PAGE)
+
+    @property
     def count(self) -> int:
         """How many families there are on all pages."""
-        return items.search(self.words).count()
+        return self.hits.total
 
     @cached_property
     def cards(self) -> list[Card]:
         """Those of this page."""
-        first = (self.page - 1) * PAGE
-        return cards_of(
-            items.search(self.words)[first : first + PAGE], chooser=self.chooser, words=self.words
-        )
+        found = items.in_order(self.hits.products)
+        return cards_of(found, chooser=self.chooser, words=self.words)
 
     @property
     def next_page(self) -> int | None:

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from catalog.kiosk.completing import complete
 from catalog.kiosk.converters import Sku
 from catalog.kiosk.item import item, offers
 from catalog.kiosk.search import more, scan, search
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", start, name="start"),
     path("scan/", scan, name="scan"),
     path("search/", search, name="search"),
+    path("search/completions", complete, name="search-completions"),
     path("search/<uuid:public_id>/more", more, name="search-more"),
     path("items/<sku:sku>/offers/", offers, name="item-offers"),
     path("items/<sku:sku>/", item, name="item"),

@@ -6,6 +6,7 @@ from catalog.models.lookup import Lookup, LookupAnswer
 from catalog.models.offer import Offer
 from catalog.models.pricing import ExchangeRate, PriceRule
 from catalog.models.product import Product, Variant
+from catalog.models.search import SearchDocument, SearchWord
 
 __all__ = [
     "ChoicePolicy",
@@ -17,5 +18,7 @@ __all__ = [
     "PartnerRecord",
     "PriceRule",
     "Product",
+    "SearchDocument",
+    "SearchWord",
     "Variant",
 ]

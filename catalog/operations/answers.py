@@ -12,6 +12,7 @@ from catalog.models.lookup import AnswerState
 from catalog.models.offer import Provenance
 from catalog.operations.listing import sorted_out, variants_of
 from catalog.operations.prices import PriceList, coins, price_list
+from catalog.operations.searching import renew_search, renew_standing
 from partners.fan_out import Heard
 from partners.messages import PartnerItem
 from partners.models import Partner
@@ -66,7 +67,8 @@ def record_items(
     """
     prices = price_list(now=now)
     usable = sorted_out(items, prices=prices).usable
-    variants = variants_of(usable)
+    listed = variants_of(usable)
+    variants = listed.variants
     offers = [
         _offer(partner, variants[gtin], item, prices, provenance=provenance, now=now)
         for gtin, item in sorted(usable.items())
@@ -78,6 +80,9 @@ def record_items(
         unique_fields=["retailer", "partner", "variant"],
         update_fields=OFFER_FIELDS,
     )
+    products = {variant.product_id for variant in variants.values()}
+    renew_search(products=listed.products_with_new)
+    renew_standing(products=products - listed.products_with_new)
     return len(offers)
 
 
@@ -111,9 +116,9 @@ def _answering(lookup: Lookup, items: Sequence[PartnerItem]) -> Sequence[Partner
 def _withdraw(lookup: Lookup, partner: Partner, items: Sequence[PartnerItem], *, now: datetime) -> None:
     """A partner that no longer names the item has none left."""
     if lookup.gtin and lookup.gtin not in {gtin_or_none(item.gtin) for item in items}:
-        Offer.objects.filter(partner=partner, variant__gtin=lookup.gtin).update(
-            available=0, observed_at=now, provenance=Provenance.LIVE
-        )
+        withdrawn = Offer.objects.filter(partner=partner, variant__gtin=lookup.gtin)
+        if withdrawn.update(available=0, observed_at=now, provenance=Provenance.LIVE):
+            renew_standing(products=set(withdrawn.values_list("variant__product_id", flat=True)))
 
 
 def _offer(

@@ -15,6 +15,7 @@ from catalog.operations import feed_turns
 from catalog.operations.answers import record_items
 from catalog.operations.feed_turns import Turn
 from catalog.operations.prices import coins
+from catalog.operations.searching import renew_standing
 from partners.messages import PartnerItem
 from stores import fault
 
@@ -70,6 +71,8 @@ def _withdraw(turn: Turn) -> int:
     gone = Offer.objects.filter(
         partner=turn.partner, provenance=Provenance.FEED, observed_at__lt=turn.began_at
     ).exclude(available=0)
-    locked = gone.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
-    withdrawn: int = Offer.objects.filter(pk__in=list(locked)).update(available=0, observed_at=turn.began_at)
+    rows = gone.select_for_update(of=("self",)).order_by("pk").values_list("pk", "variant__product_id")
+    locked = dict(rows[:AT_ONCE])
+    withdrawn: int = Offer.objects.filter(pk__in=locked).update(available=0, observed_at=turn.began_at)
+    renew_standing(products=set(locked.values()))
     return withdrawn

@@ -1,7 +1,7 @@
 """From a code or words to products with everybody's offers, for a program that asks once and wants it all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from catalog.errors import BadCheckDigit, CodeDamaged, LinkCompressed, NotAnItem
@@ -10,8 +10,10 @@ from catalog.operations.lookup import LONGEST_WORDS, ask
 from catalog.queries import families, items, pages
 from catalog.queries.families import Match
 from catalog.queries.freshness import PartnerRow, Standing, named, standing
+from catalog.queries.items import answer
 from catalog.queries.pages import Page
 from catalog.scan import Kind, Scan, read
+from catalog.search.base import Hits, Question
 from stores.models import Retailer
 
 NAMES = {
@@ -36,6 +38,7 @@ class Found:
 
     page: Page
     asked: Asked
+    hits: Hits = field(default_factory=Hits)
     has_more: bool = False
 
 
@@ -72,24 +75,24 @@ def find_by_code(*, code: str, retailer: Retailer, now: datetime, wait: timedelt
 
 def find_by_words(
     *,
-    words: str,
+    question: Question,
     retailer: Retailer,
     now: datetime,
     wait: timedelta | None = None,
-    offset: int = 0,
-    limit: int = 20,
 ) -> Found:
-    """A page of families that words fit, after asking partners that were not asked the same lately."""
-    words = " ".join(words.split())[:LONGEST_WORDS]
+    """A page of families that a question fits, after asking partners that were not asked the same words lately."""
+    words = " ".join(question.words.split())[:LONGEST_WORDS]
     partners = standing(words=words, retailer=retailer, now=now)
     lookup = None
     if partners.to_ask:
         lookup = ask(named(partners.to_ask), words=words, retailer=retailer, now=now, wait=wait)
-    found = families.matching(words, offset=offset, limit=limit + 1)
+    hits = answer(replace(question, words=words, limit=question.limit + 1))
+    found = families.by_key(hits.products)
     return Found(
-        page=pages.of_families(found[:limit], leaving_out=found),
+        page=pages.of_families(found[: question.limit], leaving_out=found),
         asked=Asked(lookup=lookup, fresh=partners.fresh),
-        has_more=len(found) > limit,
+        hits=replace(hits, places=hits.places[: question.limit]),
+        has_more=len(hits.places) > question.limit,
     )
 
 

@@ -21,6 +21,13 @@ class Sorted(NamedTuple):
     unusable: list[Unusable]
 
 
+class Listed(NamedTuple):
+    """Variants by GTIN, and the keys of the products that got new ones."""
+
+    variants: dict[str, Variant]
+    products_with_new: set[int]
+
+
 def sorted_out(items: Iterable[PartnerItem], *, prices: PriceList) -> Sorted:
     """Which items can become offers; of two with one GTIN the later.
 
@@ -37,8 +44,8 @@ def sorted_out(items: Iterable[PartnerItem], *, prices: PriceList) -> Sorted:
     return found
 
 
-def variants_of(items: Mapping[str, PartnerItem]) -> dict[str, Variant]:
-    """The variants of items by GTIN. What nobody had listed yet is listed; two who tell of it at once make one.
+def variants_of(items: Mapping[str, PartnerItem]) -> Listed:
+    """The variants of items. What nobody had listed yet is listed; two who tell of it at once make one.
 
     One whose SKU would be another variant's is left out.
     """
@@ -54,7 +61,7 @@ def variants_of(items: Mapping[str, PartnerItem]) -> dict[str, Variant]:
             ignore_conflicts=True,
         )
         known |= _by_gtin(new)
-    return known
+    return Listed(known, {known[gtin].product_id for gtin in new if gtin in known})
 
 
 def _problem_of_name(item: PartnerItem, gtin: str | None) -> str:

@@ -11,6 +11,7 @@ from django.db import transaction
 from catalog import pricing
 from catalog.choice import Knowledge, Removal
 from catalog.models import ChoicePolicy, ExchangeRate, Offer, PriceRule
+from catalog.operations.searching import renew_standing
 from catalog.queries.choosing import knowledge
 from partners.models import Partner
 from stores.models import Retailer
@@ -130,6 +131,7 @@ def _reprice(ids: Sequence[int], prices: PriceList) -> int:
     rows = Offer.objects.select_related("partner", "variant__product").select_for_update(of=("self",))
     changed = [offer for offer in rows.filter(pk__in=ids).order_by("pk") if _follows_anew(offer, prices)]
     Offer.objects.bulk_update(changed, PRICED)
+    renew_standing(products={offer.variant.product_id for offer in changed})
     return len(changed)
 
 

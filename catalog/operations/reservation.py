@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.db import transaction
 
 from catalog.errors import OfferChanged
-from catalog.models import Offer
+from catalog.models import Offer, Variant
+from catalog.operations.searching import renew_standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,9 @@ def reserve(wanted: Iterable[Wanted]) -> None:
         if offer.available is not None:
             offer.available -= want.quantity
     Offer.objects.bulk_update(offers.values(), ["available"])
+    if emptied := [offer.variant_id for offer in offers.values() if offer.available == 0]:
+        products = Variant.objects.filter(pk__in=emptied).values_list("product_id", flat=True)
+        renew_standing(products=set(products))
 
 
 def terms_now(offer: Offer | None) -> dict[str, object]:

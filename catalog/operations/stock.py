@@ -9,6 +9,7 @@ from django.db.models import Q
 from catalog.gtin import gtin_or_none
 from catalog.models import Offer
 from catalog.models.offer import Provenance
+from catalog.operations.searching import renew_standing
 from partners.messages import PartnerItem
 from partners.models import Partner
 
@@ -37,4 +38,5 @@ def note_stock(*, partner: Partner, items: Sequence[PartnerItem], now: datetime)
     for offer, item in told:
         offer.available, offer.observed_at, offer.provenance = item.available, now, Provenance.FEED
     Offer.objects.bulk_update([offer for offer, _ in told], ["available", "observed_at", "provenance"], 500)
+    renew_standing(products={offer.variant.product_id for offer, _ in told})
     return len(told)

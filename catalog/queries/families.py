@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from catalog.models.product import ordered_axes
-from catalog.queries.items import search
 from catalog.scan import NAMELESS, Scan
 from stores.queries.plain import Row, select
 
@@ -20,6 +19,11 @@ MATCHES = """
     SELECT v.id, v.sku, v.gtin, p.id, p.family, p.title, p.brand, p.category, p.description
       FROM catalog_variant v JOIN catalog_product p ON p.id = v.product_id
      WHERE v.retailer_id = %(retailer)s AND (v.gtin = ANY(%(gtins)s) OR v.sku = ANY(%(skus)s))
+"""
+FAMILIES = """
+    SELECT p.id, p.family, p.title, p.brand, p.category, p.description
+      FROM catalog_product p
+     WHERE p.retailer_id = %(retailer)s AND p.id = ANY(%(keys)s)
 """
 VARIANTS = """
     SELECT v.product_id, v.id, v.sku, v.gtin, v.attributes, v.picture,
@@ -93,12 +97,10 @@ def match(scan: Scan) -> Match | None:
     return min(found, key=lambda one: _rank(one, [*gtins, *skus]), default=None)
 
 
-def matching(words: str, *, offset: int, limit: int) -> list[Family]:
-    """A page of what `items.search` finds, without variants."""
-    found = search(words).prefetch_related(None)[offset : offset + limit]
-    return [
-        Family(*row) for row in found.values_list("pk", "family", "title", "brand", "category", "description")
-    ]
+def by_key(keys: Sequence[int]) -> list[Family]:
+    """These families in this order, without variants."""
+    families = {row[0]: Family(*row) for row in select(FAMILIES, keys=list(keys))} if keys else {}
+    return [families[key] for key in keys if key in families]
 
 
 def with_variants(families: Sequence[Family], rows: Iterable[Row]) -> list[Family]:

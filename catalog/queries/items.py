@@ -1,15 +1,16 @@
 """Finding what the retailer sells."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, TextField, Value, prefetch_related_objects
-from django.db.models.functions import Concat
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from catalog.errors import ItemMissing
 from catalog.models import Offer, Product, Variant
 from catalog.scan import NAMELESS, Scan, corrections
+from catalog.search import engine
+from catalog.search.base import MOST_HITS, Hits, Question
 
-MOST_WORDS = 8
 MOST_CORRECTIONS = 3
 
 
@@ -57,26 +58,20 @@ def filled(product: Product) -> Product:
     return product
 
 
-def search(words: str) -> QuerySet[Product]:
-    """Products whose title, brand, category or colour hold every word."""
-    found = for_display().annotate(
-        text=Concat(
-            "title",
-            Value(" "),
-            "brand",
-            Value(" "),
-            "category",
-            Value(" "),
-            "description",
-            output_field=TextField(),
-        )
-    )
-    for word in words.split()[:MOST_WORDS]:
-        wanted = Q(text__icontains=word) | Q(
-            pk__in=Variant.objects.filter(attributes__icontains=word).values("product_id")
-        )
-        found = found.filter(wanted)
-    return found
+def search(words: str, *, offset: int = 0, limit: int = MOST_HITS) -> Hits:
+    """Products that have every word, typed right or nearly so: the best first, what can be had before what cannot."""
+    return answer(Question(words=words, offset=offset, limit=limit))
+
+
+def answer(question: Question) -> Hits:
+    """The same, of a question that may be narrowed down."""
+    return engine().find(question)
+
+
+def in_order(keys: Sequence[int]) -> list[Product]:
+    """These products in this order, with all that a list shows, in three queries however many."""
+    products = for_display().in_bulk(keys)
+    return [products[key] for key in keys if key in products]
 
 
 def similar(product: Product, *, limit: int = 6) -> list[Product]:

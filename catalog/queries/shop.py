@@ -7,7 +7,7 @@ from itertools import chain, zip_longest
 from django.db.models import QuerySet
 
 from catalog.models import Offer, Product, Variant
-from catalog.queries.items import search
+from catalog.queries.items import for_display, in_order, search
 
 MOST_TO_PICK_FROM = 500
 NEAREST = 8
@@ -30,11 +30,12 @@ def on_show(*, limit: int = 6) -> list[Variant]:
 def arrived(words: str, *, since: datetime, seen: Sequence[str]) -> QuerySet[Product]:
     """What the words find that nobody knew before, beyond the families of these SKUs; the newest last."""
     known = Variant.objects.filter(sku__in=seen).values("product_id")
-    return search(words).filter(created_at__gte=since).exclude(pk__in=known).order_by("pk")
+    new = for_display().filter(pk__in=search(words).products, created_at__gte=since)
+    return new.exclude(pk__in=known).order_by("pk")
 
 
 def nearest(words: str) -> list[Product]:
     """Where all the words together find nothing: what the longest of them finds that finds anything."""
     singly = sorted(set(words.split()), key=lambda word: (-len(word), word))
-    found = (list(search(word)[:NEAREST]) for word in singly if len(word) > 2)
-    return next((products for products in found if products), [])
+    found = (search(word, limit=NEAREST).products for word in singly if len(word) > 2)
+    return in_order(next((products for products in found if products), []))

@@ -13,6 +13,7 @@ from django.db import transaction
 from catalog.models import Product, Variant
 from catalog.models.offer import Provenance
 from catalog.operations.answers import record_items
+from catalog.operations.searching import renew_search
 from config.demo.cast import (
     OPERATOR,
     PARTNERS,
@@ -185,6 +186,7 @@ def _product(cast: DemoRetailer, family: Json, variants: list[Json], *, first_nu
             pictures[picture] = variant.picture.name or ""
         variant.picture.name = pictures[picture]
         variant.save()
+    renew_search(products=[product.pk])
 
 
 def _item(offer: Json) -> PartnerItem:

@@ -165,6 +165,9 @@ EMAIL_TIMEOUT = 10
 
 CREDENTIALS_KEYS = env.keys("CREDENTIALS_KEYS")
 
+# What finds items by name. Another engine is another class: see docs/search.md.
+SEARCH_ENGINE = "catalog.search.postgresql.PostgresqlEngine"
+
 # The partner protocols we speak. A class that is not on this list is never imported, whatever a row says.
 PARTNER_TRANSFORMERS = [
     "partners.transformers.plain.PlainTransformer",

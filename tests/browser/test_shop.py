@@ -43,7 +43,7 @@ def test_scanning_anywhere_opens_the_item(page):
 
 def test_scanning_while_typing_gives_the_words_back(page):
     page.goto("/search/?q=boots")
-    field = page.get_by_role("searchbox").first
+    field = page.get_by_role("combobox").first
     field.fill("rain jac")
     page.evaluate(
         "document.querySelector('[data-scan-form]').addEventListener('submit', e => e.preventDefault())"
@@ -57,7 +57,7 @@ def test_scanning_while_typing_gives_the_words_back(page):
 
 def test_a_person_who_types_a_number_searches_for_it(page):
     page.goto("/search/?q=boots")
-    field = page.get_by_role("searchbox").first
+    field = page.get_by_role("combobox").first
     field.fill("")
 
     field.press_sequentially("1234567", **PERSON_PACE)
@@ -159,7 +159,7 @@ def test_everything_works_without_a_script(shop, chromium, enrolled, partners):
     page = context.new_page()
 
     page.goto("/")
-    page.get_by_role("searchbox").fill("bothy")
+    page.get_by_role("combobox").fill("bothy")
     page.get_by_role("button", name="Search").click()
     page.wait_for_timeout(1000)
     page.get_by_role("link", name="Refresh results").click()

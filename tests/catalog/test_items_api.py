@@ -118,7 +118,7 @@ def test_a_search_costs_the_same_however_much_it_finds(api, products, django_ass
     OfferFactory.create_batch(products, partner=PartnerFactory(paused_at=timezone.now()))
     api.get(ITEMS, {"q": "ridge"})
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         answer = api.get(ITEMS, {"q": "ridge"}).json()
 
     assert len(answer["results"]) == products
@@ -242,6 +242,40 @@ def test_pages_of_what_words_find_follow_each_other(api):
         address = page["next"]
 
     assert pages == [["Cape a", "Cape b"], ["Cape c", "Cape d"], ["Cape e"]]
+
+
+def test_what_words_find_is_counted_and_narrowed_down(api):
+    near = VariantFactory(product=ProductFactory(title="Cape", brand="Tarn"), attributes={"colour": "Red"})
+    far = VariantFactory(product=ProductFactory(title="Cape", brand="Lumi"), attributes={"colour": "Blue"})
+    partner = PartnerFactory(paused_at=None)
+    for variant, lead, price in ((near, 1, "15.00"), (far, 30, "250.00")):
+        OfferFactory(variant=variant, partner=partner, lead_time_days=lead, price=price)
+    soon = (timezone.now() + timedelta(days=10)).date().isoformat()
+
+    answer = api.get(ITEMS, {"q": "caep", "facets": "true"}).json()
+    narrowed = [
+        api.get(ITEMS, {"q": "cape", **narrow}).json()
+        for narrow in ({"brand": "tarn"}, {"colour": "Red"}, {"price_to": "20"}, {"here_by": soon})
+    ]
+
+    assert (answer["total"], answer["meant"]) == (2, {"caep": "cape"})
+    assert {"facet": "brand", "value": "Lumi", "count": 1} in answer["facets"]
+    assert {"facet": "days", "value": "1", "count": 1} in answer["facets"]
+    assert [[one["brand"] for one in page["results"]] for page in narrowed] == [["Tarn"]] * 4
+    assert "facets" not in narrowed[0]
+
+
+def test_pages_keep_what_narrows_them_down_and_an_offset_still_works(api):
+    for letter in "abc":
+        ProductFactory(title=f"Cape {letter}", brand="Tarn")
+        ProductFactory(title=f"Cape {letter}", brand="Lumi")
+
+    first = api.get(ITEMS, {"q": "cape", "brand": "Tarn", "limit": 2, "offset": 0}).json()
+    second = api.get(first["next"]).json()
+    last = api.get(ITEMS, {"q": "cape", "brand": "Tarn", "limit": 2, "offset": 2}).json()
+
+    assert [one["title"] for one in second["results"]] == ["Cape c"]
+    assert (second["results"], second["next"]) == (last["results"], None)
 
 
 def test_a_stores_own_label_is_found_at_home_and_never_asked_of_partners(api, northpeak, simulator):

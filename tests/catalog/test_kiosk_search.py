@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -153,6 +154,34 @@ def test_words_find_what_we_list_at_once(screen):
     assert offer.variant.product.brand in page
 
 
+def test_a_slip_of_the_finger_is_forgiven_and_told(screen):
+    OfferFactory(variant__product__title="Harbour shell")
+
+    page = text_of(screen.get(SEARCH, {"q": "harbuor shell"}))
+
+    assert "1 found for “harbuor shell” · “harbuor” read as “harbour”" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        ("ha", ["Harbour", "Hats", "Harbour shell"]),
+        ("harbuor", ["Harbour shell"]),
+        ("h", []),
+        ("4006381333931", []),
+        ("zzz", []),
+    ],
+)
+def test_the_box_proposes_what_may_be_meant(screen, typed, proposed):
+    ProductFactory(title="Harbour shell", brand="Harbour", category="Hats")
+    ProductFactory(title="Moor boot")
+
+    answer = screen.get(reverse("search-completions"), {"q": typed})
+
+    assert re.findall('value="(.*?)"', text_of(answer)) == proposed
+    assert Lookup.objects.count() == 0
+
+
 def test_a_card_shows_the_variant_that_was_asked_for(screen):
     product = ProductFactory(title="Ridge jacket")
     for place, colour in enumerate(("Fern", "Ember")):
@@ -180,7 +209,7 @@ def test_what_a_partner_answers_within_the_grace_is_on_the_first_page(screen, no
 
     assert parka["title"] in page
     assert "Northpeak answered" in page
-    assert "hx-get" not in page
+    assert "/more" not in page
 
 
 def test_nothing_found_keeps_the_words_and_shows_what_is_near(screen):
@@ -280,7 +309,7 @@ def test_only_the_first_page_grows(screen):
 
     page = text_of(screen.get(SEARCH, {"q": "hat", "lookup": lookup.public_id, "page": 2}))
 
-    assert "hx-get" not in page
+    assert "/more" not in page
 
 
 def test_more_stops_by_itself(screen):

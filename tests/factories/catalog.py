@@ -8,6 +8,7 @@ from django.utils import timezone
 from catalog.gtin import check_digit
 from catalog.models import Offer, Product, Variant
 from catalog.models.offer import Provenance
+from catalog.operations.searching import renew_search, renew_standing
 from tests.factories.partners import PartnerFactory
 
 
@@ -28,6 +29,12 @@ class ProductFactory(factory.django.DjangoModelFactory):
     brand = "Northpeak"
     category = "Jackets"
 
+    @classmethod
+    def _create(cls, *args, **kwargs) -> object:
+        product = super()._create(*args, **kwargs)
+        renew_search(products=[product.pk])
+        return product
+
 
 class VariantFactory(factory.django.DjangoModelFactory):
     """One size of one colour."""
@@ -39,6 +46,12 @@ class VariantFactory(factory.django.DjangoModelFactory):
     sku = factory.Sequence(lambda n: f"SKU-{n}")
     gtin = factory.Sequence(gtin)
     attributes = factory.LazyFunction(lambda: {"colour": "Fern", "size": "M"})
+
+    @classmethod
+    def _create(cls, *args, **kwargs) -> object:
+        variant = super()._create(*args, **kwargs)
+        renew_search(products=[variant.product_id])
+        return variant
 
 
 class OfferFactory(factory.django.DjangoModelFactory):
@@ -57,3 +70,9 @@ class OfferFactory(factory.django.DjangoModelFactory):
     lead_time_days = 2
     provenance = Provenance.LIVE
     observed_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, *args, **kwargs) -> object:
+        offer = super()._create(*args, **kwargs)
+        renew_standing(products=[offer.variant.product_id])
+        return offer
