@@ -76,7 +76,7 @@ def _problem_of_name(item: PartnerItem, gtin: str | None) -> str:
 def _problem_of_terms(item: PartnerItem, prices: PriceList) -> str:
     """Why nobody could sell it so."""
     if not prices.takes(item.currency):
-        return f"Its cost is in {item.currency or 'no currency'}, not in {prices.currency}, and has no rate."
+        return f"Its cost is in {item.currency or 'no currency'}, not in {prices.currency}."
     if not all(map(_is_amount, [item.cost] if item.price is None else [item.cost, item.price])):
         return "Its cost or price is no amount that anybody pays."
     if not (0 <= (item.available or 0) < MOST_PIECES and 0 <= (item.lead_time_days or 0) < MOST_DAYS):

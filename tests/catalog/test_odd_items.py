@@ -77,7 +77,7 @@ def test_what_is_odd_about_the_words_costs_no_sale(odd, kept):
 
 
 @pytest.mark.usefixtures("retailer")
-def test_our_own_markup_can_make_a_price_too_large():
+def test_what_our_own_markup_makes_too_dear_is_withheld():
     partner = PartnerFactory(markup_percent=Decimal(50))
     dear = PartnerItem(
         partner_sku="MOOR-39",
@@ -91,5 +91,8 @@ def test_our_own_markup_can_make_a_price_too_large():
 
     kept = record_items(partner=partner, items=[dear, usable], provenance=Provenance.LIVE, now=timezone.now())
 
-    assert kept == 1
-    assert list(Offer.objects.values_list("partner_sku", "price")) == [("MOOR-40", Decimal("90000000.00"))]
+    assert kept == 2
+    assert list(Offer.objects.order_by("partner_sku").values_list("partner_sku", "price", "withheld")) == [
+        ("MOOR-39", Decimal(0), "withheld"),
+        ("MOOR-40", Decimal("90000000.00"), ""),
+    ]
