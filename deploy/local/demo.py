@@ -133,6 +133,7 @@ def _start(programs: Programs, environment: Mapping[str, str], ports: Ports) -> 
     _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
     places = ["--simulator-url", ports.simulator_url, "--base-url", ports.url]
     _manage(environment, "seed_demo", *places, "--mailbox", str(VAR / "mailbox"), "--mailboxes")
+    _manage(environment, "rebuild_search")  # a demo that was kept may know of fewer words than it does today
 
     _say("Starting the web server, the workers and the clock …")
     web = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(ports.web), "--workers", "1"]
