@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from deploy.local import postgres
 from deploy.local.databases import (
@@ -30,8 +30,19 @@ def demo_environment() -> Iterator[dict[str, str]]:
 @contextmanager
 def throwaway_environment() -> Iterator[dict[str, str]]:
     """An environment with an empty database for one run."""
-    with _server("test-postgres", postgres.THROWAWAY) as admin_url, throwaway_database(admin_url) as database:
-        yield environment_on(admin_url, database)
+    with throwaway_environments(1) as [environment]:
+        yield environment
+
+
+@contextmanager
+def throwaway_environments(count: int) -> Iterator[list[dict[str, str]]]:
+    """The same for several runs at once, each with a broker of its own."""
+    with _server("test-postgres", postgres.THROWAWAY) as admin_url, ExitStack() as stack:
+        databases = [stack.enter_context(throwaway_database(admin_url)) for _ in range(count)]
+        brokers = [BROKER_DATABASE, *(f"{BROKER_DATABASE}_{number}" for number in range(1, count))]
+        for broker in brokers[1:]:
+            ensure_broker(admin_url, broker)
+        yield [environment_on(admin_url, *places) for places in zip(databases, brokers, strict=True)]
 
 
 @contextmanager
@@ -53,8 +64,8 @@ def prepare(admin_url: str) -> None:
     ensure_broker(admin_url, BROKER_DATABASE)
 
 
-def environment_on(admin_url: str, database: str) -> dict[str, str]:
-    """What the product is told so that it works with a database of this server."""
+def environment_on(admin_url: str, database: str, broker: str = BROKER_DATABASE) -> dict[str, str]:
+    """What the product is told so that it works with these databases of this server."""
     chosen = {
         "DATABASE_URL": url_for(admin_url, "app", database),
         "DATABASE_MIGRATOR_URL": url_for(admin_url, "migrator", database),
@@ -63,7 +74,7 @@ def environment_on(admin_url: str, database: str) -> dict[str, str]:
         "CREDENTIALS_KEYS": f"local:{local_secret('credentials')}",
     }
     usual = {
-        "CELERY_BROKER_URL": url_for(admin_url, "broker", BROKER_DATABASE, scheme="pgmq"),
+        "CELERY_BROKER_URL": url_for(admin_url, "broker", broker, scheme="pgmq"),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "PARTNER_ALLOWED_NETWORKS": "127.0.0.0/8,::1/128",
         "MEDIA_ROOT": str(VAR / "media"),
