@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from unfold.admin import StackedInline
@@ -75,15 +75,6 @@ class ProductAdmin(ConsoleAdmin):
         super().save_related(request, form, formsets, change)
         renew_search(products=[form.instance.pk])
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """The product, with what partners offer below."""
-        product = self.row(request, object_id)
-        context = {"offers": offers.of_product(product), "now": timezone.now(), **(extra_context or {})}
-        shown: HttpResponse = super().change_view(request, object_id, form_url, context)
-        return shown
+        return {"offers": offers.of_product(self.row(request, object_id)), "now": timezone.now()}

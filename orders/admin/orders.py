@@ -74,18 +74,10 @@ class OrderAdmin(DocumentAdmin):
         """Where the money is."""
         return order.payment.state, order.payment.get_state_display()
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """The order's whole story."""
         order = orders.for_display().get(pk=self.row(request, object_id).pk)
-        context = {**evidence.of_order(order), **(extra_context or {})}
-        shown: HttpResponse = super().change_view(request, object_id, form_url, context)
-        return shown
+        return evidence.of_order(order)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """Money is taken where it is due."""

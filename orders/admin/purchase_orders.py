@@ -76,17 +76,9 @@ class PurchaseOrderAdmin(DocumentAdmin):
         """How far it has come."""
         return purchase_order.state, purchase_order.get_state_display()
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """What was asked, what was said, what happened."""
-        context = {**self._evidence(self.row(request, object_id)), **(extra_context or {})}
-        shown: HttpResponse = super().change_view(request, object_id, form_url, context)
-        return shown
+        return self._evidence(self.row(request, object_id))
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """What can be decided in the present state."""

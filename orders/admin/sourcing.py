@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from unfold.decorators import display
 
 from catalog.choice import Decision, Weighed
@@ -52,27 +52,18 @@ class LineDecisionAdmin(DocumentAdmin):
         """When the shopper ordered."""
         return decision.line.order.placed_at
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """What was weighed, and whether the same facts still lead to the same answer."""
         kept = self.row(request, object_id)
         decision = read(kept.document)
-        context = {
+        return {
             "kept": kept,
             "decision": decision,
             "policy": policy_of(decision),
             "rows": [_row(one, decision, kept) for one in decision.weighed],
             "replays": written(decision.again()) == kept.document,
             "shows_costs": request.user.has_perm("catalog.view_offer"),
-            **(extra_context or {}),
         }
-        shown: HttpResponse = super().change_view(request, object_id, form_url, context)
-        return shown
 
 
 def _row(one: Weighed, decision: Decision, kept: LineDecision) -> dict[str, Any]:

@@ -106,18 +106,10 @@ class ExchangeAdmin(DocumentAdmin):
         view = self.admin_site.admin_view(self.download_list)
         return [path("download/", view, name="partners_exchange_download"), *super().get_urls()]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """The conversation, turn by turn, and whether it can be asked again."""
         exchange = self.row(request, object_id)
-        context = {**told(exchange), "why_not": replay.why_not(exchange), **(extra_context or {})}
-        shown: HttpResponse = super().change_view(request, object_id, form_url, context)
-        return shown
+        return {**told(exchange), "why_not": replay.why_not(exchange)}
 
     @action(description="Ask again", url_path="again", permissions=["act"], icon="replay")
     def ask_again(self, request: HttpRequest, object_id: str) -> HttpResponse:

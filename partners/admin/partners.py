@@ -132,23 +132,14 @@ class PartnerAdmin(rotation.Rotation, ConsoleAdmin):
         """The list, with what its rows tell of how they do."""
         return PartnerList
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """How it does, above what it is."""
         partner = self.row(request, object_id)
-        context = {
+        return {
             **at_a_glance(partner, now=timezone.now()),
             **rotation.known_by(partner),
             "rotation": self.rotation_links(request, partner),
-            **(extra_context or {}),
         }
-        shown: HttpResponse = super().change_view(request, object_id, form_url, context)
-        return shown
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
         """Save the settings, then seal the credentials if any were typed."""

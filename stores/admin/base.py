@@ -113,6 +113,22 @@ class ConsoleAdmin(ScopedChoices, ModelAdmin):  # type: ignore[misc]  # unfold c
         page = self.get_paginator(request, entries, 100).get_page(request.GET.get(PAGE_VAR, 1))
         return super().history_view(request, object_id, {"action_list": page, **(extra_context or {})})
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The row's page, with what it shows beside its fields."""
+        context = {**self.page_context(request, object_id), **(extra_context or {})}
+        shown: HttpResponse = super().change_view(request, object_id, form_url, context)
+        return shown
+
+    def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        """What a row's page shows beside its fields; raises Http404 like `row`."""
+        return {}
+
     def row(self, request: HttpRequest, object_id: str) -> Any:
         """The row an address names, or 404 when this person has no such row."""
         found = self.get_object(request, object_id)
