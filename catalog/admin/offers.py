@@ -5,14 +5,12 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from unfold.decorators import display
 
-from catalog.choice import Removal
 from catalog.models import Offer
 from catalog.models.offer import Provenance
 from stores.admin.base import DocumentAdmin
 from stores.money import Money
 
 PROVENANCE_COLOURS = {Provenance.LIVE: "success", Provenance.FEED: "info"}
-NO_PRICE = {Removal.NO_RATE.value: "no exchange rate", Removal.WITHHELD.value: "beyond all reason"}
 
 
 @admin.register(Offer)
@@ -34,7 +32,7 @@ class OfferAdmin(DocumentAdmin):
     @display(description="Price", ordering="price")
     def shopper_pays(self, offer: Offer) -> str:
         """With tax."""
-        return NO_PRICE.get(offer.withheld) or str(Money(offer.price, offer.currency))
+        return offer.why_no_price or str(Money(offer.price, offer.currency))
 
     @display(description="Cost", ordering="cost")
     def we_owe(self, offer: Offer) -> str:

@@ -7,11 +7,13 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from catalog.choice import free_of
+from catalog.choice import Removal, free_of
 from catalog.models.product import Variant
 from partners.models import Partner
 from stores.models import RetailerOwned
 from stores.tenancy import RetailerManager
+
+NO_PRICE = {Removal.NO_RATE.value: "no exchange rate", Removal.WITHHELD.value: "beyond all reason"}
 
 
 class Provenance(models.TextChoices):
@@ -74,6 +76,11 @@ class Offer(RetailerOwned):
         """The cost in the money of the price."""
         cost: Decimal = self.cost if self.exchanged_cost is None else self.exchanged_cost
         return cost
+
+    @property
+    def why_no_price(self) -> str:
+        """Why nothing is asked for it, in a few words; empty when it has a price."""
+        return NO_PRICE.get(self.withheld, "")
 
     @property
     def charged_in(self) -> str:

@@ -141,3 +141,11 @@ def test_an_offer_without_a_rate_says_so_and_shows_its_cost_as_told(hq, ours):
 
     assert "ours supplies no exchange rate 12.00 USD" in text_of(hq.get(page_of(ours.rows["product"])))
     assert "no exchange rate $12.00" in text_of(hq.get(list_of("offer")))
+
+
+def test_an_offer_that_came_out_beyond_all_reason_shows_no_price_on_any_page(hq, ours):
+    with ours.scope():
+        type(ours.rows["offer"]).objects.update(withheld="withheld", price=0)
+
+    assert "ours supplies beyond all reason" in text_of(hq.get(page_of(ours.rows["product"])))
+    assert "beyond all reason" in text_of(hq.get(list_of("offer")))
