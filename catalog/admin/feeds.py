@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
-from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
@@ -14,6 +13,7 @@ from catalog.models.feed import FeedState
 from catalog.operations import feeds
 from stores.admin.base import DocumentAdmin
 from stores.admin.confirmation import Question
+from stores.admin.filters import WaitingFilter
 
 STATE_COLOURS = {
     FeedState.NEW: "info",
@@ -23,27 +23,12 @@ STATE_COLOURS = {
 }
 
 
-class WaitingFeedFilter(DropdownFilter):  # type: ignore[misc]  # unfold carries no types
-    """Feeds that wait for a person."""
-
-    title = "waiting"
-    parameter_name = "waiting"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """What can be waited for."""
-        return [("person", "for a person")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Those that wait for it, or all."""
-        return queryset.waiting() if self.value() == "person" else queryset
-
-
 @admin.register(Feed)
 class FeedAdmin(DocumentAdmin):
     """One row for each partner that lists all it offers. A list that is much shorter than before waits here."""
 
     list_display = ("partner", "standing", "items", "unusable_count", "imported_at", "read_at", "problem")
-    list_filter = (WaitingFeedFilter,)
+    list_filter = (WaitingFilter,)
     list_filter_submit = True
     list_select_related = ("partner",)
     ordering = ("partner__name", "pk")

@@ -7,28 +7,12 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import action, display
 
 from partners.models import PartnerNotice
 from partners.operations.notices import settle_notice
 from stores.admin.base import DocumentAdmin
-from stores.admin.filters import DaysFilter
-
-
-class WaitingNoticeFilter(DropdownFilter):  # type: ignore[misc]  # unfold carries no types
-    """Notices that wait for a person."""
-
-    title = "waiting"
-    parameter_name = "waiting"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """What can be waited for."""
-        return [("person", "for a person")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Those that wait for it, or all."""
-        return queryset.waiting() if self.value() == "person" else queryset
+from stores.admin.filters import DaysFilter, WaitingFilter
 
 
 @admin.register(PartnerNotice)
@@ -36,7 +20,7 @@ class PartnerNoticeAdmin(DocumentAdmin):
     """Notices, each as it was understood. Written once; a person may say that a problem is dealt with."""
 
     list_display = ("received_at", "partner", "kind", "number", "problem", "is_settled")
-    list_filter = (WaitingNoticeFilter, "partner", "kind", ("received_at", DaysFilter))
+    list_filter = (WaitingFilter, "partner", "kind", ("received_at", DaysFilter))
     list_filter_submit = True
     list_select_related = ("partner",)
     search_fields = ("=number",)

@@ -8,7 +8,22 @@ from django.db.models import QuerySet
 from django.forms import DateField
 from django.http import HttpRequest
 from django.utils import timezone
-from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.contrib.filters.admin import DropdownFilter, RangeDateFilter
+
+
+class WaitingFilter(DropdownFilter):  # type: ignore[misc]  # unfold carries no types
+    """What waits for a person; the rows' own `waiting` says which do."""
+
+    title = "waiting"
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """What can be waited for."""
+        return [("person", "for a person")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Those that wait for it, or all."""
+        return queryset.waiting() if self.value() == "person" else queryset
 
 
 class DaysFilter(RangeDateFilter):  # type: ignore[misc]  # unfold carries no types
