@@ -1,5 +1,6 @@
 """A decision as JSON and back. What was written once must be read for as long as orders are kept: mind `VERSION`."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -45,11 +46,7 @@ def read(document: Json) -> Decision:
             quantity=occasion["quantity"],
             country=occasion["country"],
         ),
-        policy=Policy(
-            strategy=Strategy(policy["strategy"]),
-            least_confidence=Decimal(policy["least_confidence"]),
-            slowest_days=policy["slowest_days"],
-        ),
+        policy=read_policy(policy),
         weighed=tuple(_read_weighed(one) for one in document["weighed"]),
     )
 
@@ -68,7 +65,7 @@ def _weighed(one: Weighed) -> Json:
 def _read_weighed(told: Json) -> Weighed:
     return Weighed(
         candidate=_read_candidate(told["candidate"]),
-        terms=_read_terms(told["terms"]),
+        terms=read_terms(told["terms"]),
         evidence=_read_evidence(told["evidence"]),
         figures=_read_figures(told["figures"]),
         removed=Removal(told["removed"]) if told["removed"] else None,
@@ -119,7 +116,17 @@ def _terms(terms: Terms) -> Json:
     }
 
 
-def _read_terms(told: Json) -> Terms:
+def read_policy(told: Mapping[str, Any]) -> Policy:
+    """A retailer's wishes, as a decision or the row itself tells them in JSON."""
+    return Policy(
+        strategy=Strategy(told["strategy"]),
+        least_confidence=Decimal(told["least_confidence"]),
+        slowest_days=told["slowest_days"],
+    )
+
+
+def read_terms(told: Mapping[str, Any]) -> Terms:
+    """A partner's terms, as a decision or the row itself tells them in JSON."""
     return Terms(
         freight=Decimal(told["freight"]),
         fee=Decimal(told["fee"]),

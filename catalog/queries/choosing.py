@@ -2,14 +2,14 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from catalog.choice import Candidate, Chooser, Knowledge, Occasion, Policy, Removal, Strategy, Terms
+from catalog.choice import Candidate, Chooser, Knowledge, Occasion, Policy, Removal
 from catalog.choice.confidence import Kind, Record
+from catalog.choice.documents import read_policy, read_terms
 from catalog.models import Offer
 from stores.queries.plain import Row, select
 
@@ -20,8 +20,6 @@ KNOWN = """
      UNION ALL
     SELECT 'record', r.partner_id, to_jsonb(r)::text FROM catalog_partnerrecord r WHERE r.retailer_id = %(retailer)s
 """
-
-Told = Mapping[str, Any]
 
 
 def knowledge() -> Knowledge:
@@ -36,9 +34,9 @@ def knowledge_of(rows: Iterable[Row]) -> Knowledge:
     for what, partner_id, text in rows:
         told = json.loads(text, parse_float=Decimal)
         if what == "policy":
-            policy = _policy(told)
+            policy = read_policy(told)
         elif what == "terms":
-            terms[partner_id] = _terms(told)
+            terms[partner_id] = read_terms(told)
         else:
             kind = Kind(told["age"], told["quantity"])
             evidence[partner_id][kind] = Record(told["kept"], told["answered"])
@@ -79,26 +77,4 @@ def candidate_of(offer: Offer) -> Candidate:
         observed_at=offer.observed_at,
         provenance=offer.provenance,
         withheld=Removal.PAUSED.value if offer.partner.paused_at else offer.withheld,
-    )
-
-
-def _policy(told: Told) -> Policy:
-    return Policy(
-        strategy=Strategy(told["strategy"]),
-        least_confidence=Decimal(told["least_confidence"]),
-        slowest_days=told["slowest_days"],
-    )
-
-
-def _terms(told: Told) -> Terms:
-    return Terms(
-        freight=Decimal(told["freight"]),
-        fee=Decimal(told["fee"]),
-        safety_stock=told["safety_stock"],
-        ship_to=frozenset(told["ship_to"]),
-        cut_off=time.fromisoformat(told["cut_off"]) if told["cut_off"] else None,
-        working_days=frozenset(told["working_days"]),
-        holidays=frozenset(date.fromisoformat(day) for day in told["holidays"]),
-        time_zone=told["time_zone"],
-        priority=told["priority"],
     )
