@@ -7,14 +7,13 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils import timezone
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from catalog.admin.lists import ListField, country, day
-from catalog.operations.prices import note_new_rules
+from catalog.admin.rules import PricingAdmin
 from partners.models import PartnerTerms
-from stores.admin.base import ConsoleAdmin, OwnedForm
+from stores.admin.base import OwnedForm
 
 DAYS = list(enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]))
 
@@ -45,7 +44,7 @@ class TermsForm(OwnedForm):
 
 
 @admin.register(PartnerTerms)
-class PartnerTermsAdmin(ConsoleAdmin):
+class PartnerTermsAdmin(PricingAdmin):
     """Terms of trade, partner by partner. A partner without any ships everywhere, every day, at no cost."""
 
     form = TermsForm
@@ -68,8 +67,3 @@ class PartnerTermsAdmin(ConsoleAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Terms stay with their partner."""
         return ("partner",) if obj else ()
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
-        """Save, and let prices follow."""
-        super().save_model(request, obj, form, change)
-        note_new_rules(now=timezone.now())
