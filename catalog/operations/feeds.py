@@ -18,12 +18,12 @@ from catalog.operations.feed_readings import GOOD, judge, not_taken_in, terms
 from catalog.operations.feed_turns import TurnLost
 from partners.models import Partner
 from partners.operations.exchanges import converse
+from partners.operations.rounds import with_each
 from partners.operations.standing import LeftAlone, leave_to_call, note
 from partners.queries.accounts import account_of
-from partners.registry import TransformerNotAllowed, transformer_for
+from partners.registry import transformer_for
 from partners.transformers.base import Capability
 from partners.transformers.repetition import unless_repeated
-from partners.vault import VaultError
 from stores.errors import Conflict
 
 READ_FEED = "read-feed"
@@ -43,7 +43,9 @@ def read_due_feeds() -> int:
 
     One partner's trouble does not stop the others. Harmless to run twice at once.
     """
-    return sum(_read_or_tell(partner) for partner in Partner.objects.active().order_by("pk"))
+    return with_each(
+        _read, where=lambda transformer: Capability.FEED in transformer.capabilities, what="The reading"
+    )
 
 
 def read_feed(*, partner_id: int) -> bool:
@@ -95,15 +97,9 @@ def read_again(*, feed_id: int) -> None:
     Feed.objects.filter(pk=feed_id).update(said="", fingerprint="", due_at=Now())
 
 
-def _read_or_tell(partner: Partner) -> bool:
+def _read(partner: Partner) -> bool:
     try:
-        if Capability.FEED not in transformer_for(partner).capabilities:
-            return False
         return read_feed(partner_id=partner.pk)
     except TurnLost as lost:
         logger.info("%s", lost)
-    except (VaultError, TransformerNotAllowed) as error:
-        logger.warning("%s cannot be asked as it is set up: %s", partner.code, error)
-    except Exception:
-        logger.exception("Reading the feed of %s failed", partner.code)
     return False

@@ -14,11 +14,11 @@ from partners.models import Partner
 from partners.notices import Collection
 from partners.operations.exchanges import converse
 from partners.operations.notices import keep_unusable
-from partners.operations.standing import COLLECT, LeftAlone, leave_to_call, note
+from partners.operations.rounds import with_each
+from partners.operations.standing import COLLECT, leave_to_call, note
 from partners.queries.accounts import account_of
-from partners.registry import TransformerNotAllowed, transformer_for
+from partners.registry import transformer_for
 from partners.transformers.base import Capability
-from partners.vault import VaultError
 from stores import fault
 
 logger = logging.getLogger(__name__)
@@ -29,7 +29,11 @@ def collect_from_all() -> int:
 
     One partner's trouble does not stop the others.
     """
-    return sum(_fetched(partner) for partner in Partner.objects.active().order_by("pk"))
+    return with_each(
+        lambda partner: collect_from(partner_id=partner.pk),
+        where=lambda transformer: Capability.COLLECT in transformer.capabilities,
+        what="The collection",
+    )
 
 
 def collect_from(*, partner_id: int) -> int:
@@ -65,20 +69,6 @@ def collect_from(*, partner_id: int) -> int:
 def _is_news(collection: Collection) -> bool:
     """Whether anything waited: mailboxes are looked into all day, and most are empty."""
     return collection != Collection()
-
-
-def _fetched(partner: Partner) -> int:
-    try:
-        if Capability.COLLECT not in transformer_for(partner).capabilities:
-            return 0
-        return collect_from(partner_id=partner.pk)
-    except LeftAlone as refusal:
-        logger.debug("%s is not asked: %s", partner.code, refusal)
-    except (VaultError, TransformerNotAllowed) as error:
-        logger.warning("%s cannot be asked as it is set up: %s", partner.code, error)
-    except Exception:
-        logger.exception("Fetching from %s failed", partner.code)
-    return 0
 
 
 def _kept(partner_id: int, collection: Collection) -> Collection:

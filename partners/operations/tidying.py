@@ -3,7 +3,6 @@
 Only what we put away ourselves goes, by the day on which we did. What the partner, or we, have yet to read stays.
 """
 
-import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -11,16 +10,14 @@ from django.utils import timezone
 
 from partners.models import Partner
 from partners.operations.exchanges import converse
-from partners.operations.standing import LeftAlone, leave_to_call, note
+from partners.operations.rounds import with_each
+from partners.operations.standing import leave_to_call, note
 from partners.queries.accounts import account_of
-from partners.registry import TransformerNotAllowed, transformer_for
+from partners.registry import transformer_for
 from partners.transformers.base import Transport
-from partners.vault import VaultError
 
 TIDY = "tidy-mailbox"
 MOST_ROUNDS = 50  # of one night and one partner
-
-logger = logging.getLogger(__name__)
 
 
 def tidy_mailboxes(*, now: datetime) -> int:
@@ -28,7 +25,11 @@ def tidy_mailboxes(*, now: datetime) -> int:
 
     One partner's trouble does not stop the others; what could not be done is done the next time.
     """
-    return sum(_tidied(partner, now) for partner in Partner.objects.active().order_by("pk"))
+    return with_each(
+        lambda partner: tidy_mailbox(partner_id=partner.pk, now=now),
+        where=lambda transformer: transformer.transport is Transport.FILES,
+        what="The tidying",
+    )
 
 
 def tidy_mailbox(*, partner_id: int, now: datetime) -> int:
@@ -56,17 +57,3 @@ def tidy_mailbox(*, partner_id: int, now: datetime) -> int:
             return done
         done += held.result
     return done
-
-
-def _tidied(partner: Partner, now: datetime) -> int:
-    try:
-        if transformer_for(partner).transport is not Transport.FILES:
-            return 0
-        return tidy_mailbox(partner_id=partner.pk, now=now)
-    except LeftAlone as refusal:
-        logger.info("%s is not tidied: %s", partner.code, refusal)
-    except (VaultError, TransformerNotAllowed) as error:
-        logger.warning("%s cannot be asked as it is set up: %s", partner.code, error)
-    except Exception:
-        logger.exception("Tidying the mailbox of %s failed", partner.code)
-    return 0
