@@ -5,13 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalog.operations.feed_trial import Trial, try_feed
+from partners.management.naming import add_partner, partner_named
 from partners.messages import PartnerItem
-from partners.models import Partner
 from partners.registry import TransformerNotAllowed
 from partners.vault import VaultError
 from stores.errors import DomainError
-from stores.models import Retailer
-from stores.tenancy import retailer_scope
 
 
 class Command(BaseCommand):
@@ -21,19 +19,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whose list, and how much of it to show."""
-        parser.add_argument("retailer", help="Its slug.")
-        parser.add_argument("partner", help="The partner's code.")
+        add_partner(parser)
         parser.add_argument("--rows", type=int, default=20, help="How many items to show (20).")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read it as that retailer."""
-        retailer = Retailer.objects.filter(slug=options["retailer"]).first()
-        if retailer is None:
-            raise CommandError(f"There is no retailer {options['retailer']}.")
-        with retailer_scope(retailer.pk):
-            partner = Partner.objects.filter(code=options["partner"]).first()
-            if partner is None:
-                raise CommandError(f"{retailer.slug} has no partner {options['partner']}.")
+        with partner_named(options) as partner:
             try:
                 trial = try_feed(partner_id=partner.pk)
             except (DomainError, TransformerNotAllowed, VaultError) as refusal:

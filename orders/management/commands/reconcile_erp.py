@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from orders.operations.reconciliation import Outcome, reconcile
+from stores.management.naming import retailer_named
 from stores.models import Retailer
 from stores.tenancy import retailer_scope
 
@@ -21,12 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compare, and say how it went."""
-        retailers = Retailer.objects.order_by("pk")
-        if options["retailer"]:
-            retailers = retailers.filter(slug=options["retailer"])
-            if not retailers:
-                raise CommandError(f"There is no retailer {options['retailer']}.")
-        for retailer in retailers:
+        slug = options["retailer"]
+        for retailer in [retailer_named(slug)] if slug else Retailer.objects.order_by("pk"):
             with retailer_scope(retailer.pk):
                 self.stdout.write(f"{retailer.slug}: {_told(reconcile(now=timezone.now()))}")
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from orders.models import ErpBatch
 from orders.operations.erp_export import send_again
-from stores.models import Retailer
+from stores.management.naming import retailer_named
 from stores.tenancy import retailer_scope
 
 
@@ -22,9 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Put it back in line."""
-        retailer = Retailer.objects.filter(slug=options["retailer"]).first()
-        if retailer is None:
-            raise CommandError(f"There is no retailer {options['retailer']}.")
+        retailer = retailer_named(options["retailer"])
         with retailer_scope(retailer.pk):
             batch = ErpBatch.objects.filter(number=options["number"]).first()
             if batch is None:

@@ -4,11 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from partners.models import Partner
+from partners.management.naming import add_partner, partner_named
 from partners.operations.mailboxes import look_into, replay
 from stores.errors import DomainError
-from stores.models import Retailer
-from stores.tenancy import retailer_scope
 
 
 class Command(BaseCommand):
@@ -18,20 +16,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whose mailbox, and what to do there."""
-        parser.add_argument("retailer", help="Its slug.")
-        parser.add_argument("partner", help="The partner's code.")
+        add_partner(parser)
         parser.add_argument("action", choices=["list", "replay"])
         parser.add_argument("path", help="A folder to list, or a file in an archive to put back.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it as that retailer."""
-        retailer = Retailer.objects.filter(slug=options["retailer"]).first()
-        if retailer is None:
-            raise CommandError(f"There is no retailer {options['retailer']}.")
-        with retailer_scope(retailer.pk):
-            partner = Partner.objects.filter(code=options["partner"]).first()
-            if partner is None:
-                raise CommandError(f"{retailer.slug} has no partner {options['partner']}.")
+        with partner_named(options) as partner:
             try:
                 self._act(partner.pk, options["action"], options["path"])
             except DomainError as refusal:
