@@ -1,13 +1,31 @@
 """What a partner's own system needs, made once and kept until its sources change."""
 
+import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.local.bootstrap import UV
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Only one process at a time makes what lies in a home; the others wait."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def digest(*files: Path, and_also: str = "") -> str:
+    """What tells one state of some files from another."""
+    sources = b"".join(file.read_bytes() for file in files)
+    return hashlib.sha256(sources + and_also.encode()).hexdigest()
 
 
 def once(folder: Path, made_from: str, make: Callable[[], None]) -> None:

@@ -1,6 +1,5 @@
 """Installing mock-edi, and running it on a free loopback port beside a mailbox."""
 
-import fcntl
 import json
 import socket
 import subprocess
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.local.places import VAR
-from deploy.partners.made_once import install, once
+from deploy.partners.made_once import alone, install, once
 
 HERE = Path(__file__).parent
 HOME = VAR / "partners" / "mock_edi"
@@ -116,9 +115,7 @@ def _tried(folder: Path, flags: tuple[str, ...]) -> Iterator[TradingPartner | No
 
 def prepared() -> Path:
     """The program; installs it when it is missing or out of date."""
-    HOME.mkdir(parents=True, exist_ok=True)
-    with (HOME / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(HOME):
         once(VENV, REQUIREMENTS.read_text(), partial(install, VENV, REQUIREMENTS))
     return VENV / "bin" / "mock-edi"
 

@@ -1,11 +1,8 @@
 """Installing the shop, filling it once, and running a copy of it."""
 
-import fcntl
-import hashlib
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +11,8 @@ from pathlib import Path
 
 from deploy.local.places import VAR
 from deploy.local.secrets_file import local_secret
-from deploy.partners.made_once import install, once
+from deploy.partners.made_once import alone, digest, install, once
+from deploy.partners.ready import awaited
 
 HERE = Path(__file__).parent
 HOME = VAR / "partners" / "oscar"
@@ -46,7 +44,7 @@ def running(folder: Path) -> Iterator[Shop]:
             command, env=_environment(copy), stdin=subprocess.PIPE, stdout=log, stderr=log
         )
         try:
-            url = _awaited(ready, process)
+            url = awaited(ready, process, patience_s=PATIENCE_S)
             yield Shop(url=url, database=copy / "shop.sqlite3", password=_password())
         finally:
             process.terminate()
@@ -55,9 +53,7 @@ def running(folder: Path) -> Iterator[Shop]:
 
 def prepared() -> Path:
     """The folder of a shop that is filled and has no orders; installs and fills what is missing or out of date."""
-    HOME.mkdir(parents=True, exist_ok=True)
-    with (HOME / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(HOME):
         once(VENV, _digest(REQUIREMENTS), partial(install, VENV, REQUIREMENTS))
         once(FILLED, _digest(REQUIREMENTS, *sorted(HERE.glob("shop/*.py"))), _fill)
     return FILLED
@@ -86,18 +82,4 @@ def _password() -> str:
 
 
 def _digest(*files: Path) -> str:
-    sources = b"".join(file.read_bytes() for file in files)
-    return hashlib.sha256(sources + _password().encode()).hexdigest()
-
-
-def _awaited(ready: Path, process: "subprocess.Popen[bytes]") -> str:
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until:
-        if ready.exists():
-            return ready.read_text()
-        if process.poll() is not None:
-            raise RuntimeError(
-                f"The shop ended with {process.returncode}; {ready.with_name('log')} says why."
-            )
-        time.sleep(0.05)
-    raise RuntimeError("The shop did not start.")
+    return digest(*files, and_also=_password())

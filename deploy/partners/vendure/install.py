@@ -1,16 +1,12 @@
 """Installing what the shop runs on: Node.js from the package index, Vendure from npm, each file checked by its hash."""
 
-import fcntl
-import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.local.places import VAR
-from deploy.partners.made_once import install, once
+from deploy.partners.made_once import digest, install, once
 
 HERE = Path(__file__).parent
 HOME = VAR / "partners" / "vendure"
@@ -35,7 +31,7 @@ class NotInstalled(RuntimeError):
 
 
 def installed() -> None:
-    """Install what is missing or out of date; the caller is `alone`. Raises NotInstalled; the installers print why."""
+    """Install what is missing or out of date; the caller is alone. Raises NotInstalled; the installers print why."""
     once(VENV, digest(REQUIREMENTS), _install_node)
     once(PACKAGES, digest(REQUIREMENTS, LOCK), _install_packages)
 
@@ -43,20 +39,6 @@ def installed() -> None:
 def node() -> Path:
     """The Node.js that was installed."""
     return _node_home() / "bin" / "node"
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """Only one process at a time installs and fills; the others wait."""
-    HOME.mkdir(parents=True, exist_ok=True)
-    with (HOME / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def digest(*files: Path) -> str:
-    """What tells one state of some files from another."""
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _install_node() -> None:

@@ -1,10 +1,8 @@
 """Filling the shop once, and running a copy of it."""
 
-import hashlib
 import os
 import secrets
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,6 +14,8 @@ from psycopg import sql
 from deploy.local import postgres
 from deploy.local.places import ROOT
 from deploy.local.secrets_file import local_secret
+from deploy.partners.made_once import alone, digest
+from deploy.partners.ready import awaited
 from deploy.partners.vendure import install
 
 HERE = Path(__file__).parent
@@ -55,7 +55,7 @@ def running(folder: Path) -> Iterator[Shop]:
                 stderr=log,
             )
             try:
-                yield _shop(_awaited(ready, process), database)
+                yield _shop(awaited(ready, process, patience_s=PATIENCE_S), database)
             finally:
                 process.terminate()
                 process.wait(timeout=20)
@@ -81,11 +81,11 @@ def _copy(server: postgres.Server) -> Iterator[str]:
 
 def _filled(server: postgres.Server) -> str:
     """The database of a shop that is filled and has no orders, named for what it was made from."""
-    with install.alone():
+    with alone(install.HOME):
         install.installed()
         sources = sorted(path for path in (HERE / "shop").iterdir() if path.is_file())
-        told = install.digest(*sources, install.REQUIREMENTS) + _password("owner") + _password("retailer")
-        name = f"filled_{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+        accounts = _password("owner") + _password("retailer")
+        name = f"filled_{digest(*sources, install.REQUIREMENTS, and_also=accounts)[:16]}"
         _sweep(server)
         if not ASSETS.exists() or name not in _databases(server, "filled"):
             _fill(server, name)
@@ -150,16 +150,3 @@ def _databases(server: postgres.Server, kind: str) -> list[str]:
 def _administer(server: postgres.Server, statement: str, *names: str) -> None:
     with psycopg.connect(server.url, autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
-
-
-def _awaited(ready: Path, process: "subprocess.Popen[bytes]") -> str:
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until:
-        if ready.exists():
-            return ready.read_text()
-        if process.poll() is not None:
-            raise RuntimeError(
-                f"The shop ended with {process.returncode}; {ready.with_name('log')} says why."
-            )
-        time.sleep(0.05)
-    raise RuntimeError("The shop did not start.")
