@@ -52,20 +52,27 @@ def record_answers(*, lookup_id: int, heard: Sequence[Heard], now: datetime) -> 
         )
         for answer in heard
     )
+    prices = price_list(now=now) if any(answer.held.error is None for answer in heard) else None
     for answer in sorted(heard, key=lambda one: one.question.account.partner_id):
-        _record(lookup, answer, now=now)
+        _record(lookup, answer, prices, now=now)
         prefer_what_works(answer.question.account, answer.held)
 
 
 @transaction.atomic
 def record_items(
-    *, partner: Partner, items: Iterable[PartnerItem], provenance: Provenance, now: datetime
+    *,
+    partner: Partner,
+    items: Iterable[PartnerItem],
+    provenance: Provenance,
+    now: datetime,
+    prices: PriceList | None = None,
 ) -> int:
     """Write a partner's items as offers; return how many could be used.
 
-    An item whose GTIN we do not know yet becomes a product. What cannot be used is left out: see `sorted_out`.
+    An item whose GTIN we do not know yet becomes a product. What cannot be used is left out: see `sorted_out`. `prices`
+    are those of `now`, for whoever has read them already.
     """
-    prices = price_list(now=now)
+    prices = prices or price_list(now=now)
     usable = sorted_out(items, prices=prices).usable
     listed = variants_of(usable)
     variants = listed.variants
@@ -86,13 +93,13 @@ def record_items(
     return len(offers)
 
 
-def _record(lookup: Lookup, answer: Heard, *, now: datetime) -> None:
+def _record(lookup: Lookup, answer: Heard, prices: PriceList | None, *, now: datetime) -> None:
     partner = Partner.objects.get(pk=answer.question.account.partner_id)
     held = answer.held
     items = _answering(lookup, held.result or ())
     count = 0
     if held.error is None:
-        count = record_items(partner=partner, items=items, provenance=Provenance.LIVE, now=now)
+        count = record_items(partner=partner, items=items, provenance=Provenance.LIVE, now=now, prices=prices)
         _withdraw(lookup, partner, items, now=now)
     LookupAnswer.objects.filter(lookup=lookup, partner=partner).update(
         state=AnswerState.FAILED if held.error else AnswerState.ANSWERED,

@@ -14,7 +14,7 @@ from catalog.models.offer import Provenance
 from catalog.operations import feed_turns
 from catalog.operations.answers import record_items
 from catalog.operations.feed_turns import Turn
-from catalog.operations.prices import coins
+from catalog.operations.prices import PriceList, coins, price_list
 from catalog.operations.searching import renew_standing
 from partners.messages import PartnerItem
 from stores import fault
@@ -28,17 +28,17 @@ def import_items(turn: Turn, items: Mapping[str, PartnerItem], *, is_whole: bool
     A list that is not whole tells what is sold and for how much. How many pieces there are of what we know already,
     such a partner tells by its notices of stock, which are heard once each: see `catalog.operations.stock`.
     """
-    gtins = sorted(items)
+    gtins, prices = sorted(items), price_list(now=turn.began_at)
     for start in range(0, len(gtins), AT_ONCE):
         batch = {gtin: items[gtin] for gtin in gtins[start : start + AT_ONCE]}
-        _write(turn, batch, is_whole=is_whole)
+        _write(turn, batch, prices, is_whole=is_whole)
         fault.point("feeds.between_batches")
     while is_whole and _withdraw(turn):
         pass
 
 
 @transaction.atomic
-def _write(turn: Turn, items: Mapping[str, PartnerItem], *, is_whole: bool) -> None:
+def _write(turn: Turn, items: Mapping[str, PartnerItem], prices: PriceList, *, is_whole: bool) -> None:
     """Locks the offers in key order, as a sale does, so that neither can be in the other's way for good."""
     feed_turns.keep(turn)
     known = Offer.objects.filter(partner=turn.partner, variant__gtin__in=items).select_related("variant")
@@ -48,7 +48,9 @@ def _write(turn: Turn, items: Mapping[str, PartnerItem], *, is_whole: bool) -> N
         for gtin, item in items.items()
         if gtin not in ours or _is_news(item, ours[gtin], turn, is_whole=is_whole)
     ]
-    record_items(partner=turn.partner, items=news, provenance=Provenance.FEED, now=turn.began_at)
+    record_items(
+        partner=turn.partner, items=news, provenance=Provenance.FEED, now=turn.began_at, prices=prices
+    )
 
 
 def _is_news(item: PartnerItem, offer: Offer, turn: Turn, *, is_whole: bool) -> bool:
