@@ -146,7 +146,8 @@ def test_while_the_next_set_works_nobody_is_alarmed(simulator):
 def test_of_many_who_find_out_at_once_one_raises_the_alarm(committed_retailer, refusing_partner, settings):
     settings.ORDERS_AT_ONCE_PER_PARTNER = 4
     refused = shares(offer_at(refusing_partner), 4)
-    refusing_partner.knobs("northpeak", latency_ms=300)
+    # So slow that all have set out before the first finds out.
+    refusing_partner.knobs("northpeak", latency_ms=1_200)
 
     submit_at_once(committed_retailer, refused)
 
