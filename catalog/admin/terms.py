@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from catalog.admin.lists import ListField, country, day
 from catalog.admin.rules import PricingAdmin
 from partners.models import PartnerTerms
+from partners.models.terms import every_day
 from stores.admin.base import OwnedForm
 
 DAYS = list(enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]))
@@ -28,6 +29,7 @@ class TermsForm(OwnedForm):
     working_days = forms.TypedMultipleChoiceField(
         choices=DAYS,
         coerce=int,
+        initial=every_day,
         widget=UnfoldAdminCheckboxSelectMultipleWidget(),
         help_text="Lead times count in these.",
     )

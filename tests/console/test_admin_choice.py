@@ -149,3 +149,9 @@ def test_an_offer_that_came_out_beyond_all_reason_shows_no_price_on_any_page(hq,
 
     assert "ours supplies beyond all reason" in text_of(hq.get(page_of(ours.rows["product"])))
     assert "beyond all reason" in text_of(hq.get(list_of("offer")))
+
+
+def test_new_terms_begin_with_a_partner_that_works_every_day(hq):
+    asked = hq.get(add_of("partnerterms")).context["adminform"].form
+
+    assert asked["working_days"].value() == [0, 1, 2, 3, 4, 5, 6]
