@@ -78,7 +78,8 @@ def entered(traded: Shop, chromium: Browser) -> Iterator[Entered]:
     wrong: list[str] = []
 
     def enter(username: str) -> Page:
-        context = chromium.new_context(base_url=traded.url, viewport=SIZE)
+        # Without motion: a page left while it still fades in is a complaint of the browser's, and none of ours.
+        context = chromium.new_context(base_url=traded.url, viewport=SIZE, reduced_motion="reduce")
         contexts.append(context)
         page = context.new_page()
         page.goto("/accounts/login/?next=/admin/")
