@@ -21,6 +21,7 @@ test-partners: setup
 	@$(RUN) test -m partners tests/real_partners
 
 bench: setup
+	@$(PYTHON) deploy/local/bootstrap.py bench
 	@$(RUN) bench
 
 setup: .venv/.up-to-date

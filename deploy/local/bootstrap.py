@@ -29,7 +29,7 @@ WHEELS = {
 
 
 def main() -> None:
-    """Make or refresh `.venv`. Quick when nothing changed."""
+    """Make or refresh `.venv`, with the groups of packages that the command line names. Quick when nothing changed."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this file meets Pythons that the project does not support
         sys.exit(f"Python 3.11 or later is needed; this is {platform.python_version()}. Set PYTHON=…")
     print("Setting up: uv and the packages in uv.lock …", flush=True)
@@ -43,7 +43,8 @@ def main() -> None:
     }
     environment.pop("VIRTUAL_ENV", None)
     sync = [str(UV), "sync", "--frozen", "--quiet", "--python", sys.executable]
-    sys.exit(subprocess.run(sync, cwd=ROOT, env=environment, check=False).returncode)
+    groups = [part for group in sys.argv[1:] for part in ("--group", group)]
+    sys.exit(subprocess.run([*sync, *groups], cwd=ROOT, env=environment, check=False).returncode)
 
 
 def _fetch_uv() -> None:

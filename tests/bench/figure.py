@@ -2,9 +2,11 @@
 
 import json
 import os
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,3 +57,16 @@ def write(figures: Iterable[Figure], path: Path) -> None:
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(told, indent=2))
+
+
+def timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    """What a piece of work gave, and how many seconds it took."""
+    began = time.perf_counter()
+    done = work()
+    return done, time.perf_counter() - began
+
+
+def p99(times: Iterable[float]) -> float:
+    """What all but one of a hundred stayed within."""
+    ordered = sorted(times)
+    return ordered[max(int(len(ordered) * 0.99) - 1, 0)]

@@ -1,31 +1,22 @@
-"""Search by name in a large catalogue. A program of its own, which wants an empty database to itself.
+"""Search by name in a large catalogue: how long it takes, how much of what was meant it finds."""
 
-`python -m deploy.local scratch -- .venv/bin/python -m tests.bench.search` prints what it measured as JSON.
-"""
+# ruff: noqa: PLC0415 - Django is set up once the database has its tables
 
-# ruff: noqa: PLC0415, T201 - Django is set up once the database has its tables; what is printed is the result
-
-import json
 import os
 import random
 import statistics
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from deploy.local.databases import throwaway_database
-from deploy.local.environment import environment_on
-from deploy.local.places import ROOT
-from tests.bench.figure import Figure
-from tests.stack import Stack
+from tests.bench import tantivy_peer
+from tests.bench.figure import Figure, p99, timed
+from tests.bench.world import Shelf
 
-COUNT = int(os.environ.get("BENCH_SEARCH_QUERIES", "400"))
+COUNT = int(os.environ.get("BENCH_QUERIES", "400"))
 AIM_MS, AIM_RECALL = 10.0, 0.9
 KINDS = ("prefix", "1 word", "2 words", "1 word, typo", "2 words, typo", "3 words, typo")
 ENGINE_TABLES = ("catalog_searchdocument", "catalog_searchword")
@@ -61,48 +52,24 @@ class Answers:
     recall: float
 
 
-def measure(stack: Stack) -> Iterator[Figure]:
-    """All figures, from a database of its own on the stack's server."""
-    with throwaway_database(stack.server.url) as database:
-        environment = {**os.environ, **environment_on(stack.server.url, database)}
-        command = [sys.executable, "-m", "tests.bench.search"]
-        told = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE).stdout
-    for figure in json.loads(told):
-        yield Figure(**figure)
-
-
-def main() -> None:
-    """Set up Django on the database that the environment names, load, build, ask."""
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--database", "migrator", "-v0"], cwd=ROOT, check=True
-    )
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
-    import django
-
-    django.setup()
-    json.dump([asdict(figure) for figure in _figures()], sys.stdout, indent=1)
-
-
-def _figures() -> Iterator[Figure]:
-    from tests.bench import search_world
-
-    chance = random.Random(4)
-    made, making_s = _timed(lambda: search_world.shelves(chance))
-    _, loading_s = _timed(lambda: search_world.load(os.environ["DATABASE_MIGRATOR_URL"], made))
-    _tell(f"made {making_s:.0f} s, loaded {loading_s:.0f} s")
+def measure(made: list[Shelf], loading_s: float, chance: random.Random) -> Iterator[Figure]:
+    """All figures. `loading_s` is what loading the catalogue itself took."""
     yield _building(loading_s)
     largest, small = made[:1], made[1:]
     for kind in KINDS:
-        answers = {name: _ask(kind, of, chance) for name, of in (("large", largest), ("small", small))}
-        yield from _told(kind, answers)
+        shelves = {"large": largest, "small": small}
+        yield from _told(kind, {name: ask(questions(kind, of, chance), made) for name, of in shelves.items()})
     yield from _against_bare(largest, chance)
     yield from _with_facets(largest, chance)
+    asked = {kind: questions(kind, largest, chance) for kind in KINDS}
+    ours = {kind: ask(of, made) for kind, of in asked.items()}
+    yield from tantivy_peer.measure(made, asked, ours, lambda of, find: ask(of, made, find))
 
 
 def _building(loading_s: float) -> Figure:
     from catalog.operations.searching import rebuild_search
 
-    products, took = _timed(lambda: sum(count for _, count in rebuild_search()))
+    products, took = timed(lambda: sum(count for _, count in rebuild_search()))
     with psycopg.connect(os.environ["DATABASE_MIGRATOR_URL"], autocommit=True) as connection:
         connection.execute(f"VACUUM ANALYZE {', '.join(ENGINE_TABLES)}")
         ours, theirs = (_size(connection, tables) for tables in (ENGINE_TABLES, CATALOGUE_TABLES))
@@ -125,27 +92,30 @@ def _building(loading_s: float) -> Figure:
     )
 
 
-def _ask(kind: str, shelves: list[Any], chance: random.Random) -> Answers:
-    """How it went with many questions of a kind."""
-    questions = [_question(kind, shelves, chance) for _ in range(COUNT)]
-    titles = {shelf.retailer: shelf for shelf in shelves}
-    _find(questions[0].retailer, questions[0].typed)
+def questions(kind: str, shelves: list[Shelf], chance: random.Random) -> list[Asked]:
+    """Many questions of a kind."""
+    return [_question(kind, shelves, chance) for _ in range(COUNT)]
+
+
+def ask(
+    asked: list[Asked], shelves: list[Shelf], find: Callable[[int, str], list[int]] | None = None
+) -> Answers:
+    """How it went with many questions, asked of us or in another way."""
+    find = find or _find
+    by_retailer = {shelf.retailer: shelf for shelf in shelves}
+    find(asked[0].retailer, asked[0].typed)
     times, cpu, found = [], [], 0
-    for asked in questions:
+    for one in asked:
         before = _server_cpu_ms()
-        products, took = _timed(lambda asked=asked: _find(asked.retailer, asked.typed))
+        products, took = timed(lambda one=one: find(one.retailer, one.typed))
         cpu.append(_server_cpu_ms() - before)
         times.append(took * 1000)
-        shelf = titles[asked.retailer]
-        found += any(set(asked.meant) <= _words(shelf, product) for product in products[:10])
-    return Answers(times, cpu, found / COUNT)
+        shelf = by_retailer[one.retailer]
+        found += any(set(one.meant) <= shelf.words_of(product) for product in products[:10])
+    return Answers(times, cpu, found / len(asked))
 
 
-def _words(shelf: Any, key: int) -> set[str]:
-    return {*shelf.titles[key], shelf.words[key % 30], shelf.words[30 + key % 12]}
-
-
-def _question(kind: str, shelves: list[Any], chance: random.Random) -> Asked:
+def _question(kind: str, shelves: list[Shelf], chance: random.Random) -> Asked:
     shelf = chance.choice(shelves)
     title = list(dict.fromkeys(shelf.titles[chance.choice(list(shelf.titles))]))
     if kind == "prefix":
@@ -187,12 +157,12 @@ def _told(kind: str, answers: dict[str, Answers]) -> Iterator[Figure]:
     for name, told in answers.items():
         yield Figure(
             name=f"search, {kind}, {name} retailer",
-            value=_p99(told.times),
+            value=p99(told.times),
             unit="ms (p99)",
             against="the aim, ms",
             limit=AIM_MS,
             detail=f"p50 {statistics.median(told.times):.1f} ms, on the server's processor p50"
-            f" {statistics.median(told.cpu):.1f} p99 {_p99(told.cpu):.1f} ms, found {told.recall:.1%}",
+            f" {statistics.median(told.cpu):.1f} p99 {p99(told.cpu):.1f} ms, found {told.recall:.1%}",
         )
     if "typo" in kind:
         recall = min(told.recall for told in answers.values())
@@ -201,25 +171,25 @@ def _told(kind: str, answers: dict[str, Answers]) -> Iterator[Figure]:
         )
 
 
-def _against_bare(shelves: list[Any], chance: random.Random) -> Iterator[Figure]:
+def _against_bare(shelves: list[Shelf], chance: random.Random) -> Iterator[Figure]:
     """Ours against the same index asked without a wall, and against the words asked with ILIKE behind it."""
-    questions = [_question("2 words", shelves, chance) for _ in range(COUNT)]
-    ours = _times(lambda one: _find(one.retailer, one.typed), questions)
+    asked = questions("2 words", shelves, chance)
+    ours = _times(lambda one: _find(one.retailer, one.typed), asked)
     with psycopg.connect(os.environ["DATABASE_OPS_URL"], autocommit=True) as ops:
-        terms = [" & ".join(f"'{one.retailer}:{word}':*" for word in one.typed.split()) for one in questions]
+        terms = [" & ".join(f"'{one.retailer}:{word}':*" for word in one.typed.split()) for one in asked]
         bare = _times(lambda term: ops.execute(BARE, {"q": term}).fetchall(), terms)
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as app:
         app.execute("SELECT set_config('app.retailer', %s, false)", [str(shelves[0].retailer)])
-        likes = [{"r": one.retailer, "w": f"%{one.typed.split()[0]}%"} for one in questions[:20]]
+        likes = [{"r": one.retailer, "w": f"%{one.typed.split()[0]}%"} for one in asked[:20]]
         ilike = _times(lambda like: app.execute(ILIKE, like).fetchall(), likes)
     yield _ratio("search, 2 words", ours, "the same index by bare SQL, no wall and no slips, ms", bare)
     yield _ratio("search, 2 words", ours, "ILIKE of one word behind the wall, ms", ilike)
 
 
-def _with_facets(shelves: list[Any], chance: random.Random) -> Iterator[Figure]:
-    questions = [_question(kind, shelves, chance) for kind in ("prefix", "1 word") for _ in range(COUNT // 2)]
-    plain = _times(lambda one: _find(one.retailer, one.typed), questions)
-    ours = _times(lambda one: _find(one.retailer, one.typed, with_facets=True), questions)
+def _with_facets(shelves: list[Shelf], chance: random.Random) -> Iterator[Figure]:
+    asked = [_question(kind, shelves, chance) for kind in ("prefix", "1 word") for _ in range(COUNT // 2)]
+    plain = _times(lambda one: _find(one.retailer, one.typed), asked)
+    ours = _times(lambda one: _find(one.retailer, one.typed, with_facets=True), asked)
     yield _ratio("search with facets, prefix or 1 word", ours, "without, ms", plain)
 
 
@@ -230,13 +200,13 @@ def _ratio(name: str, ours: list[float], against: str, theirs: list[float]) -> F
         unit="ms (p50)",
         against=against,
         limit=statistics.median(theirs),
-        detail=f"p99 {_p99(ours):.1f} ms against {_p99(theirs):.1f} ms",
+        detail=f"p99 {p99(ours):.1f} ms against {p99(theirs):.1f} ms",
     )
 
 
 def _times(work: Callable[[Any], Any], questions: list[Any]) -> list[float]:
     work(questions[0])
-    return [_timed(lambda one=one: work(one))[1] * 1000 for one in questions]
+    return [timed(lambda one=one: work(one))[1] * 1000 for one in questions]
 
 
 def _server_cpu_ms() -> float:
@@ -248,24 +218,6 @@ def _server_cpu_ms() -> float:
     return int(schedule.read_text().split()[0]) / 1e6 if schedule.exists() else 0.0
 
 
-def _p99(times: list[float]) -> float:
-    return sorted(times)[int(len(times) * 0.99) - 1]
-
-
 def _size(connection: "psycopg.Connection[Any]", tables: tuple[str, ...]) -> float:
     total = "SELECT sum(pg_total_relation_size(t::regclass)) FROM unnest(%s::text[]) t"
     return float(connection.execute(total, [list(tables)]).fetchone()[0]) / 2**20  # type: ignore[index]
-
-
-def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
-    began = time.perf_counter()
-    done = work()
-    return done, time.perf_counter() - began
-
-
-def _tell(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -13,17 +13,20 @@ from partners.models import Partner
 from stores.models import Retailer
 from stores.tenancy import retailer_scope
 
-VARIANTS = int(os.environ.get("BENCH_SEARCH_VARIANTS", "1000000"))
-RETAILERS = int(os.environ.get("BENCH_SEARCH_RETAILERS", "1000"))
+VARIANTS = int(os.environ.get("BENCH_VARIANTS", "1000000"))
+RETAILERS = int(os.environ.get("BENCH_RETAILERS", "1000"))
+PARTNERS_EACH = 20
 LARGEST = 0.3  # of all variants
 VARIANTS_EACH = 2
 TABLES = ("catalog_product", "catalog_variant", "catalog_offer")
 OFFER = (
     "variant_id, partner_id, retailer_id, partner_sku, price, cost, currency, available, lead_time_days, provenance,"
-    " observed_at"
+    " cost_currency, withheld, observed_at"
 )
 SYLLABLES = [a + b for a in "bcdfghklmnprstvw" for b in ("a", "e", "i", "o", "u", "ar", "en", "il", "ou")]
-PLAIN = "partners.transformers.plain.PlainTransformer"
+BY_FILES = (
+    "partners.transformers.feed.FeedTransformer"  # asked by nobody while a shopper waits: all stays warm
+)
 COLOURS = ["Fern", "Ember", "Slate", "Sand", "Night", "Snow"]
 SIZES = ["XS", "S", "M", "L", "XL"]
 
@@ -33,13 +36,17 @@ class Shelf:
     """A retailer's words, and the titles of its products."""
 
     retailer: int
-    partner: int
+    partners: list[int]
     words: list[str]
     titles: dict[int, list[str]] = field(default_factory=dict)
 
+    def words_of(self, key: int) -> set[str]:
+        """All words of a product: those of its title, its brand and its category."""
+        return {*self.titles[key], self.words[key % 30], self.words[30 + key % 12]}
+
 
 def shelves(chance: random.Random) -> list[Shelf]:
-    """Every retailer with a partner, words of its own and, of all products, its share of titles."""
+    """Every retailer with its partners, words of its own and, of all products, its share of titles."""
     lexicon = _lexicon(chance, 20_000)
     sizes = [int(VARIANTS * LARGEST) // VARIANTS_EACH]
     sizes += [(VARIANTS // VARIANTS_EACH - sizes[0]) // (RETAILERS - 1)] * (RETAILERS - 1)
@@ -60,7 +67,7 @@ def load(migrator_url: str, made: list[Shelf]) -> None:
         for table in TABLES:
             connection.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     with psycopg.connect(migrator_url, autocommit=True) as connection:
-        connection.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
+        connection.execute(f"VACUUM ANALYZE partners_partner, {', '.join(TABLES)}")
 
 
 def _lexicon(chance: random.Random, size: int) -> list[str]:
@@ -73,11 +80,11 @@ def _lexicon(chance: random.Random, size: int) -> list[str]:
 def _shelf(
     number: int, size: int, lexicon: list[str], keys: "itertools.count[int]", chance: random.Random
 ) -> Shelf:
-    partner = _owner(number)
+    partners = _owner(number)
     words = chance.sample(lexicon, min(len(lexicon) // 2, 60 + size))
     often = [1 / (place + 5) for place in range(len(words))]
     titles = chance.choices(words, often, k=4 * size)
-    return Shelf(number, partner, words, {next(keys): titles[4 * n : 4 * n + 4] for n in range(size)})
+    return Shelf(number, partners, words, {next(keys): titles[4 * n : 4 * n + 4] for n in range(size)})
 
 
 def _rows(made: list[Shelf]) -> Iterator[tuple[str, str, Iterable[tuple[object, ...]]]]:
@@ -108,7 +115,7 @@ def _rows(made: list[Shelf]) -> Iterator[tuple[str, str, Iterable[tuple[object, 
                 s.retailer,
                 key,
                 f"S{key}-{n}",
-                f"{VARIANTS_EACH * key + n:014}",
+                gtin_of(key, n),
                 _place(key, n),
                 "",
                 n,
@@ -118,25 +125,38 @@ def _rows(made: list[Shelf]) -> Iterator[tuple[str, str, Iterable[tuple[object, 
             for n in range(VARIANTS_EACH)
         ),
     )
-    yield "catalog_offer", OFFER, (
-        (VARIANTS_EACH * key + n, s.partner, s.retailer, f"P{key}-{n}", 9 + key % 200, 5, "EUR", key % 4, key % 7,
-         "feed", "2026-01-01")
-        for s in made
-        for key in s.titles
-        for n in range(VARIANTS_EACH)
-    )  # fmt: skip
+    yield (
+        "catalog_offer",
+        OFFER,
+        (_offer(s, key, n) for s in made for key in s.titles for n in range(VARIANTS_EACH)),
+    )
+
+
+def _offer(shelf: Shelf, key: int, number: int) -> tuple[object, ...]:
+    """One partner's word on a variant, heard long ago."""
+    named = (VARIANTS_EACH * key + number, shelf.partners[key % PARTNERS_EACH], shelf.retailer)
+    terms = (9 + key % 200, 5, "EUR", key % 4, key % 7)
+    return (*named, f"P{key}-{number}", *terms, "feed", "", "", "2026-01-01")
 
 
 def _place(key: int, number: int) -> str:
     return json.dumps({"colour": COLOURS[key % 6], "size": SIZES[(key + number) % 5]})
 
 
-def _owner(number: int) -> int:
-    """A retailer with one partner; the partner's key."""
+def gtin_of(key: int, number: int) -> str:
+    """The GTIN-14 of a product's variant, with its check digit (GS1 General Specifications, 7.9)."""
+    body = f"{4 * 10**11 + VARIANTS_EACH * key + number:013}"
+    return body + str(-sum(int(digit) * (3, 1)[at % 2] for at, digit in enumerate(body)) % 10)
+
+
+def _owner(number: int) -> list[int]:
+    """A retailer with its partners; the partners' keys."""
     Retailer.objects.create(
         pk=number, slug=f"r{number}", name=f"R{number}", order_prefix=str(number), country="PT"
     )
     with retailer_scope(number):
-        return int(
-            Partner.objects.create(code="p", name="P", transformer=PLAIN, base_url="http://127.0.0.1").pk
+        made = Partner.objects.bulk_create(
+            Partner(code=f"p{each}", name=f"P{each}", transformer=BY_FILES, base_url="http://127.0.0.1")
+            for each in range(PARTNERS_EACH)
         )
+    return [partner.pk for partner in made]
