@@ -5,9 +5,9 @@ No model, no clock, no query: `catalog.queries.choosing` fetches what is known.
 
 from catalog.choice.chooser import Chooser
 from catalog.choice.decision import Candidate, Decision, Weighed, decide
-from catalog.choice.promise import UNKNOWN_LEAD_TIME_DAYS, Days, arrives, longest_lead_time
+from catalog.choice.promise import UNKNOWN_LEAD_TIME_DAYS, Days, arrives, longest_lead_time, promised
 from catalog.choice.ranking import Figures, Removal, free_of
-from catalog.choice.terms import STRATEGIES, Knowledge, Occasion, Policy, Strategy, Terms
+from catalog.choice.terms import STRATEGIES, USUAL, Knowledge, Occasion, Policy, Strategy, Terms
 
 FEW = 3  # pieces; from here on shoppers and programs are told
 
@@ -15,6 +15,7 @@ __all__ = [
     "FEW",
     "STRATEGIES",
     "UNKNOWN_LEAD_TIME_DAYS",
+    "USUAL",
     "Candidate",
     "Chooser",
     "Days",
@@ -31,4 +32,5 @@ __all__ = [
     "decide",
     "free_of",
     "longest_lead_time",
+    "promised",
 ]

@@ -1,15 +1,15 @@
 """An order as a mail tells it: parcels, what comes, what does not, and what is to be paid."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from catalog.choice import arrives
+from catalog.choice import USUAL, Terms, promised
+from catalog.queries.choosing import knowledge, occasion_at
 from orders.models import Order, OrderLine, PurchaseOrder
 from orders.states import OrderState, PaymentState, PurchaseOrderState
-from stores.clock import day_in
 from stores.money import Money
 
 State = PurchaseOrderState
@@ -46,8 +46,8 @@ class Parcel:
 
 def parcels(order: Order) -> list[Parcel]:
     """The order, partner by partner."""
-    zone = order.store.time_zone
-    return [_parcel(purchase_order, order.currency, zone) for purchase_order in order.purchase_orders.all()]
+    terms = knowledge().terms
+    return [_parcel(purchase_order, order, terms) for purchase_order in order.purchase_orders.all()]
 
 
 def headline(order: Order, told: Sequence[Parcel]) -> str:
@@ -78,15 +78,16 @@ def context_of(order: Order) -> dict[str, Any]:
     }
 
 
-def _parcel(purchase_order: PurchaseOrder, currency: str, zone: str) -> Parcel:
+def _parcel(purchase_order: PurchaseOrder, order: Order, terms: Mapping[int, Terms]) -> Parcel:
     lines = list(purchase_order.lines.all())
-    first, last = _arrival(purchase_order, lines, zone)
+    of_partner = terms.get(purchase_order.partner_id, USUAL)
+    first, last = _arrival(purchase_order, lines, of_partner, order.store.time_zone)
     return Parcel(
         partner=purchase_order.partner.name,
         status=_status(purchase_order),
         first_day=first,
         last_day=last,
-        items=[_item(line, purchase_order, currency) for line in lines],
+        items=[_item(line, purchase_order, order.currency) for line in lines],
     )
 
 
@@ -115,11 +116,11 @@ def _item(line: OrderLine, purchase_order: PurchaseOrder, currency: str) -> Item
 
 
 def _arrival(
-    purchase_order: PurchaseOrder, lines: Sequence[OrderLine], zone: str
+    purchase_order: PurchaseOrder, lines: Sequence[OrderLine], terms: Terms, zone: str
 ) -> tuple[date | None, date | None]:
-    """From the slowest line that comes, counted from the day on which the partner said yes."""
+    """From the slowest line that comes, counted from when the partner said yes, by its own calendar."""
     days = [line.lead_time_days for line in lines if line.accepted]
     if purchase_order.state not in COMING or not days or purchase_order.answered_at is None:
         return None, None
     slowest = None if None in days else max(day for day in days if day is not None)
-    return arrives(slowest, day_in(zone, purchase_order.answered_at))
+    return promised(slowest, terms=terms, occasion=occasion_at(purchase_order.answered_at, zone=zone))

@@ -9,6 +9,7 @@ from django.core import mail
 
 from notifications.models import Delivery
 from orders.operations.payments import take_at_till
+from partners.models import PartnerTerms
 from stores.models import Retailer, Store
 from tests.factories.answers import accepted, refused
 from tests.factories.catalog import OfferFactory
@@ -55,6 +56,21 @@ def test_a_confirmation_says_when_it_arrives_by_the_stores_own_calendar():
 
     for body in _bodies(_mail_to(order.email)):
         assert "confirmed, arrives between Thursday 26 November and Friday 27 November" in body
+
+
+def test_a_confirmation_counts_by_the_partners_calendar_too():
+    line = CartLineFactory(cart__store__time_zone="Europe/Berlin", offer__lead_time_days=1)
+    PartnerTerms.objects.create(partner=line.offer.partner, working_days=[0, 3])
+    order = placed(line)
+    accepted(order.purchase_orders.get())
+    order.purchase_orders.update(
+        answered_at=datetime(2026, 11, 24, 9, tzinfo=UTC)
+    )  # the next working days: 26, 30
+
+    told()
+
+    for body in _bodies(_mail_to(order.email)):
+        assert "confirmed, arrives between Tuesday 1 December and Wednesday 2 December" in body
 
 
 def test_a_change_says_what_is_not_coming_and_what_is_due_now():
