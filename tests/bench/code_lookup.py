@@ -23,10 +23,10 @@ Code = tuple[int, str]
 
 def measure(made: list[Shelf], chance: random.Random) -> Iterator[Figure]:
     """Codes of all retailers, the largest as often as it has items."""
-    codes = _codes(made, chance)
+    asked = codes(made, chance)
     with psycopg.connect(os.environ["DATABASE_OPS_URL"], autocommit=True) as ops:
-        bare = _times(codes, lambda code: ops.execute(BARE, code).fetchall())
-    alone, told = _times(codes, _match), _times(codes, _answer)
+        bare = _times(asked, lambda code: ops.execute(BARE, code).fetchall())
+    alone, told = _times(asked, _match), _times(asked, _answer)
     yield Figure(
         name="code look-up",
         value=p99(alone),
@@ -46,7 +46,8 @@ def measure(made: list[Shelf], chance: random.Random) -> Iterator[Figure]:
         )
 
 
-def _codes(made: list[Shelf], chance: random.Random) -> list[Code]:
+def codes(made: list[Shelf], chance: random.Random) -> list[Code]:
+    """Retailers and GTINs that they list, some of them twice."""
     products = {shelf.retailer: list(shelf.titles) for shelf in made}
     retailers = chance.choices(list(products), [len(keys) for keys in products.values()], k=COUNT)
     return [
@@ -77,6 +78,6 @@ def _answer(code: Code) -> None:
         find_by_code(code=code[1], retailer=retailer, now=timezone.now())
 
 
-def _times(codes: list[Code], work: Callable[[Code], object]) -> list[float]:
-    work(codes[0])
-    return [timed(lambda code=code: work(code))[1] * 1000 for code in codes]
+def _times(asked: list[Code], work: Callable[[Code], object]) -> list[float]:
+    work(asked[0])
+    return [timed(lambda code=code: work(code))[1] * 1000 for code in asked]

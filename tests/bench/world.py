@@ -11,6 +11,7 @@ import psycopg
 
 from partners.models import Partner
 from stores.models import Retailer
+from stores.operations.access import issue_api_key
 from stores.tenancy import retailer_scope
 
 VARIANTS = int(os.environ.get("BENCH_VARIANTS", "1000000"))
@@ -68,6 +69,12 @@ def load(migrator_url: str, made: list[Shelf]) -> None:
             connection.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     with psycopg.connect(migrator_url, autocommit=True) as connection:
         connection.execute(f"VACUUM ANALYZE partners_partner, {', '.join(TABLES)}")
+
+
+def api_key(shelf: Shelf) -> str:
+    """A key with which a program may ask about a retailer's items."""
+    with retailer_scope(shelf.retailer):
+        return issue_api_key(name="bench")
 
 
 def _lexicon(chance: random.Random, size: int) -> list[str]:
