@@ -20,7 +20,7 @@ VARIANTS_EACH = 2
 TABLES = ("catalog_product", "catalog_variant", "catalog_offer")
 OFFER = (
     "variant_id, partner_id, retailer_id, partner_sku, price, cost, currency, available, lead_time_days, provenance,"
-    " observed_at"
+    " observed_at, cost_currency, withheld"
 )
 SYLLABLES = [a + b for a in "bcdfghklmnprstvw" for b in ("a", "e", "i", "o", "u", "ar", "en", "il", "ou")]
 PLAIN = "partners.transformers.plain.PlainTransformer"
@@ -120,7 +120,7 @@ def _rows(made: list[Shelf]) -> Iterator[tuple[str, str, Iterable[tuple[object, 
     )
     yield "catalog_offer", OFFER, (
         (VARIANTS_EACH * key + n, s.partner, s.retailer, f"P{key}-{n}", 9 + key % 200, 5, "EUR", key % 4, key % 7,
-         "feed", "2026-01-01")
+         "feed", "2026-01-01", "", "")
         for s in made
         for key in s.titles
         for n in range(VARIANTS_EACH)
