@@ -10,7 +10,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 TITLE, CATEGORY, TEXT, AXES, PRICE, BRAND = 0.40, 0.25, 0.08, 0.09, 0.10, 0.08
-LEAST = 0.2  # what is less like it than this is not shown
+LEAST = 0.25  # what is less like it than this is not shown
 STEPS = (">", "/", "|")  # what may stand between the parts of a category's path
 FIRST, LAST = 1.2, 2.0  # times as much for the words at both ends of a title
 SHORTEST_NAME = 3  # letters

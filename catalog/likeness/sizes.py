@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from statistics import fmean
 from typing import NamedTuple
 
 LETTERS = ("xxxs", "xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "4xl", "5xl", "6xl")
@@ -14,6 +15,9 @@ UNITS = {
 }  # fmt: skip
 NUMBER = re.compile(r"(?:size |eu |us |uk )?([0-9]{1,6}(?:[.,][0-9]{1,3})?) ?([a-z\"]{0,12})")
 
+RANGE = re.compile(r"([0-9.,]{1,9}) ?[–-] ?([0-9.,]{1,9})")
+LETTER_RANGE = re.compile(r"([0-9]?[A-Za-z]{1,4})/([0-9]?[A-Za-z]{1,4})")
+
 
 class Size(NamedTuple):
     """How large something is. Only sizes of one kind can be compared."""
@@ -23,16 +27,16 @@ class Size(NamedTuple):
 
 
 def size_of(value: str) -> Size | None:
-    """What a value says as a size, or None when it is none: a colour, or two numbers."""
-    small = value.strip().casefold()
-    letters = OTHERWISE.get(small, small)
-    if letters in LETTERS:
-        return Size("letters", LETTERS.index(letters))
-    number = NUMBER.fullmatch(small)
-    if number is None:
+    """What a value says as a size, or None when it is none: a colour, or a width and a length.
+
+    What holds for two sizes (36–38, S/M) is between them.
+    """
+    both = RANGE.fullmatch(value) or LETTER_RANGE.fullmatch(value)
+    sizes = [_single(part) for part in (both.groups() if both else [value])]
+    known = [size for size in sizes if size is not None]
+    if len(known) < len(sizes) or len({size.kind for size in known}) != 1:
         return None
-    kind, times = UNITS.get(number[2], (number[2], 1))
-    return Size(kind, float(number[1].replace(",", ".")) * times)
+    return Size(known[0].kind, fmean(size.amount for size in known))
 
 
 def from_small_to_large(values: Iterable[str]) -> list[str]:
@@ -42,3 +46,15 @@ def from_small_to_large(values: Iterable[str]) -> list[str]:
     if len(known) < len(sizes) or len({size.kind for size in known.values()}) != 1:
         return []
     return sorted(known, key=known.__getitem__)
+
+
+def _single(value: str) -> Size | None:
+    small = value.strip().casefold()
+    letters = OTHERWISE.get(small, small)
+    if letters in LETTERS:
+        return Size("letters", LETTERS.index(letters))
+    number = NUMBER.fullmatch(small)
+    if number is None:
+        return None
+    kind, times = UNITS.get(number[2], (number[2], 1))
+    return Size(kind, float(number[1].replace(",", ".")) * times)
