@@ -97,6 +97,8 @@ def _figures() -> Iterator[Figure]:
         yield from _told(kind, answers)
     yield from _against_bare(largest, chance)
     yield from _with_facets(largest, chance)
+    for name, of in (("large", largest), ("small", small)):
+        yield _alike(name, of, chance)
 
 
 def _building(loading_s: float) -> Figure:
@@ -221,6 +223,33 @@ def _with_facets(shelves: list[Any], chance: random.Random) -> Iterator[Figure]:
     plain = _times(lambda one: _find(one.retailer, one.typed), questions)
     ours = _times(lambda one: _find(one.retailer, one.typed, with_facets=True), questions)
     yield _ratio("search with facets, prefix or 1 word", ours, "without, ms", plain)
+
+
+def _alike(name: str, shelves: list[Any], chance: random.Random) -> Figure:
+    """Finding what is worth comparing with an item, in one statement."""
+    from catalog.queries.alike import ALIKE, near
+    from catalog.queries.families import by_key
+    from stores.queries.plain import select
+    from stores.tenancy import retailer_scope
+
+    times, cpu = [], []
+    for _ in range(COUNT):
+        shelf = chance.choice(shelves)
+        with retailer_scope(shelf.retailer):
+            [family] = by_key([chance.choice(list(shelf.titles))])
+            before = _server_cpu_ms()
+            _, took = _timed(lambda family=family: select(ALIKE, **near(family)))
+        cpu.append(_server_cpu_ms() - before)
+        times.append(took * 1000)
+    return Figure(
+        name=f"similar items, {name} retailer",
+        value=_p99(times),
+        unit="ms (p99)",
+        against="the aim, ms",
+        limit=AIM_MS,
+        detail=f"p50 {statistics.median(times):.1f} ms, on the server's processor p50 {statistics.median(cpu):.1f}"
+        f" p99 {_p99(cpu):.1f} ms",
+    )
 
 
 def _ratio(name: str, ours: list[float], against: str, theirs: list[float]) -> Figure:
