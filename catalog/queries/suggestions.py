@@ -174,8 +174,10 @@ def _others(found: Sequence[Candidate], looked: Looked, chooser: Chooser, limit:
     judged: list[tuple[float, Suggestion]] = []
     for candidate in sorted(found, key=lambda one: (-compared.roughly(one), one.title, one.pk)):
         item = _chosen(candidate, traits.axes, chooser)
-        if item is not None and compared.likeness(candidate, item) >= LEAST:
-            judged.append(_judged(candidate, item, compared, glance, chooser))
+        how_like = compared.likeness(candidate, item) if item else 0
+        if item and how_like >= LEAST:
+            suggestion = _told(candidate, item, glance, chooser)
+            judged.append((worth(how_like, first=suggestion.arrives[0], today=chooser.today), suggestion))
         if len(judged) == SPARE * limit:
             break
     judged.sort(key=lambda pair: (-pair[0], pair[1].title, pair[1].family))
@@ -187,8 +189,9 @@ class _Compared:
 
     def __init__(self, looked: Looked, traits: Traits, found: Sequence[Candidate]) -> None:
         words = asked(looked.family)
+        wording = Wording(titled=words.titled, told=words.told, met=[one.met for one in found])
         self._traits = traits
-        self._wording = Wording(titled=words.titled, told=words.told, met=[one.met for one in found])
+        self._words = {one.pk: (wording.title(one.met), wording.text(one.met)) for one in found}
 
     def roughly(self, candidate: Candidate) -> float:
         """Its likeness by the variant that comes nearest."""
@@ -197,17 +200,14 @@ class _Compared:
     def likeness(self, candidate: Candidate, item: Item) -> float:
         """Its likeness by a variant."""
         other = _traits(candidate, item)
-        title, text = self._wording.title(candidate.met), self._wording.text(candidate.met)
+        title, text = self._words[candidate.pk]
         return likeness(self._traits, other, title=title, text=text)
 
 
-def _judged(
-    candidate: Candidate, item: Item, compared: _Compared, glance: Glance, chooser: Chooser
-) -> tuple[float, Suggestion]:
+def _told(candidate: Candidate, item: Item, glance: Glance, chooser: Chooser) -> Suggestion:
     arrives = chooser.arrives(item.offer)
-    how_like = compared.likeness(candidate, item)
     reason = reason_of(glance, Glance(candidate.brand, item.offer.price, item.offer.currency, arrives[0]))
-    suggestion = Suggestion(
+    return Suggestion(
         family=candidate.family,
         title=candidate.title,
         brand=candidate.brand,
@@ -223,7 +223,6 @@ def _judged(
         reason=reason,
         words=in_words(reason),
     )
-    return worth(how_like, first=arrives[0], today=chooser.today), suggestion
 
 
 def _chosen(candidate: Candidate, wanted: Mapping[str, str], chooser: Chooser) -> Item | None:
