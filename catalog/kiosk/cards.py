@@ -10,12 +10,16 @@ from catalog.models import Offer, Product, Variant
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """A family, shown by one of its variants: one that can be had, and the one that was asked for if there is one."""
+    """A family, shown by one of its variants: one that can be had, and the one that was asked for if there is one.
+
+    `reason` says in words why it is shown beside another item; such a card tells no more.
+    """
 
     product: Product
     variant: Variant
     offer: Offer | None
     arrives: date | None
+    reason: str = ""
 
     @property
     def sku(self) -> str:
@@ -25,6 +29,8 @@ class Card:
     @property
     def choices(self) -> str:
         """How much choice there is, in words: 4 colours. Empty where there is none."""
+        if self.reason:
+            return ""
         variants: list[Variant] = list(self.product.variants.all())
         axes = self.variant.axes
         if not axes:

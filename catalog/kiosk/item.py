@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalog.kiosk.asking import asked
-from catalog.kiosk.cards import cards_of
 from catalog.kiosk.choosing import chooser_of
 from catalog.kiosk.offering import Offering, offering_of
+from catalog.kiosk.similar import similar_to
 from catalog.models import Variant
 from catalog.queries import items
 from catalog.scan import read
@@ -24,7 +24,7 @@ def item(request: ShopRequest, sku: str) -> HttpResponse:
     context = {
         "offering": offering,
         "progress": progress,
-        "similar": cards_of(items.similar(offering.product), chooser=offering.chooser),
+        "similar": similar_to(offering),
         "words": read(request.GET.get("q", "")).text,
     }
     return render(request, "catalog/item.html", context)
@@ -44,6 +44,7 @@ def offers(request: ShopRequest, sku: str) -> HttpResponse:
         "offering": offering,
         "progress": progress,
         "changed": changed,
+        "similar": similar_to(offering) if changed else [],
         "shown": offering.fingerprint if changed else shown,
         "words": read(request.GET.get("q", "")).text,
     }

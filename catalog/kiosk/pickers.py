@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from catalog.likeness import nearest_first
 from catalog.models import Variant
 
 Able = Callable[[Variant], bool]  # whether any partner has a piece
@@ -40,9 +41,8 @@ def pickers_for(variant: Variant, family: Sequence[Variant], can_be_had: Able) -
 
 
 def instead_of(variant: Variant, family: Sequence[Variant], can_be_had: Able) -> Variant | None:
-    """The variant most like this one that can be had."""
-    able = [other for other in family if can_be_had(other)]
-    return max(able, key=lambda other: _likeness(other, variant), default=None)
+    """The nearest variant that can be had: the one that similar items begin with."""
+    return next((other for other in nearest_first(dict(variant.axes), family) if can_be_had(other)), None)
 
 
 def _picker(axis: str, value: str, variant: Variant, family: Sequence[Variant], can_be_had: Able) -> Picker:

@@ -68,7 +68,7 @@ def find_by_code(*, code: str, retailer: Retailer, now: datetime, wait: timedelt
     to_ask = named(partners.to_ask)
     lookup = ask(to_ask, gtin=gtin, pack=scan.pack, retailer=retailer, now=now, wait=wait)
     match = match or families.match(scan)
-    page = pages.of_families([match.family], leaving_out=[match.family]) if match else Page()
+    page = pages.again(match, now=now) if match else Page()
     asked = Asked(lookup=lookup, fresh=partners.fresh)
     return FoundItem(scan=scan, match=match, found=Found(page=page, asked=asked))
 
@@ -89,7 +89,7 @@ def find_by_words(
     hits = answer(replace(question, words=words, limit=question.limit + 1))
     found = families.by_key(hits.products)
     return Found(
-        page=pages.of_families(found[: question.limit], leaving_out=found),
+        page=pages.of_families(found[: question.limit], leaving_out=found, now=now),
         asked=Asked(lookup=lookup, fresh=partners.fresh),
         hits=replace(hits, places=hits.places[: question.limit]),
         has_more=len(hits.places) > question.limit,

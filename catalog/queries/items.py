@@ -74,14 +74,6 @@ def in_order(keys: Sequence[int]) -> list[Product]:
     return [products[key] for key in keys if key in products]
 
 
-def similar(product: Product, *, limit: int = 6) -> list[Product]:
-    """Other products a shopper may want instead: of the same category, the same brand first, and to be had."""
-    sellable = Offer.objects.sellable().values("variant__product_id")
-    same = for_display().filter(category=product.category, pk__in=sellable).exclude(pk=product.pk)
-    nearest = sorted(same[: limit * 4], key=lambda other: (other.brand != product.brand, other.title))
-    return nearest[:limit]
-
-
 def _with_offers() -> "Prefetch[Any]":
     shown = Offer.objects.filter(partner__paused_at=None, withheld="")
     offers = shown.select_related("partner").order_by("price", "pk")

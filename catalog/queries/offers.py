@@ -1,5 +1,7 @@
 """Finding offers."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from catalog.errors import ItemUnknown, OfferChanged
@@ -32,6 +34,12 @@ def of_product(product: Product) -> QuerySet[Offer]:
     return offers.select_related("variant", "partner").order_by(
         "variant__position", "variant_id", "price", "pk"
     )
+
+
+def by_key(keys: Iterable[int]) -> dict[int, Offer]:
+    """These offers with their items, by key, in one query."""
+    offers: QuerySet[Offer] = Offer.objects.select_related("variant__product")
+    return offers.in_bulk(list(keys))
 
 
 def with_item(offer_id: int) -> Offer | None:

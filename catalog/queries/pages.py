@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from catalog.choice import Knowledge
+from catalog.choice import Chooser, Knowledge, Occasion
+from catalog.queries.alike import ALIKE, near
 from catalog.queries.choosing import KNOWN, knowledge_of
 from catalog.queries.families import VARIANTS, Family, Match, with_variants
 from catalog.queries.freshness import STANDING, Standing, asking, standing_of
-from catalog.queries.suggestions import LIKE, Suggestion
+from catalog.queries.suggestions import Looked, Suggestion, kin_of, told
 from stores.models import Retailer
 from stores.queries.plain import Rows, select_each
-
-MOST_SUGGESTIONS = 6
 
 
 class Page(NamedTuple):
@@ -27,33 +26,36 @@ def of_match(match: Match, *, retailer: Retailer, now: datetime) -> tuple[Standi
     """The family of a variant, and where each partner stands on it."""
     question = asking(gtin=match.gtin, retailer=retailer, now=now)
     rows, variants, similar, known = select_each(
-        [STANDING, VARIANTS, LIKE, KNOWN], **question, **_near([match.family], [match.family])
+        [STANDING, VARIANTS, ALIKE, KNOWN], products=[match.family.pk], **question, **_near_match(match)
     )
-    page = _page([match.family], variants, similar, known)
+    page = _page([match.family], variants, similar, known, variant=match.pk, now=now)
     return standing_of(rows, gtin=match.gtin), page
 
 
-def of_families(families: Sequence[Family], *, leaving_out: Sequence[Family]) -> Page:
+def again(match: Match, *, now: datetime) -> Page:
+    """The family of a variant once more, after partners were asked."""
+    rows = select_each([VARIANTS, ALIKE, KNOWN], products=[match.family.pk], **_near_match(match))
+    return _page([match.family], *rows, variant=match.pk, now=now)
+
+
+def of_families(families: Sequence[Family], *, leaving_out: Sequence[Family], now: datetime) -> Page:
     """These families. What is like the first is not to be found among those left out."""
     if not families:
         return Page()
-    told = select_each([VARIANTS, LIKE, KNOWN], **_near(families, leaving_out))
-    return _page(families, *told)
+    question = near(families[0], leaving_out=[family.pk for family in leaving_out])
+    rows = select_each([VARIANTS, ALIKE, KNOWN], products=[family.pk for family in families], **question)
+    return _page(families, *rows, now=now)
 
 
-def _page(families: Sequence[Family], variants: Rows, similar: Rows, known: Rows) -> Page:
-    return Page(
-        families=with_variants(families, variants),
-        similar=[Suggestion(*row) for row in similar],
-        knowledge=knowledge_of(known),
-    )
+def _page(
+    families: Sequence[Family], variants: Rows, similar: Rows, known: Rows, *, now: datetime, variant: int = 0
+) -> Page:
+    """The siblings of a variant are in its family, which is told whole: only others are suggested beside it."""
+    whole, knowledge = with_variants(families, variants), knowledge_of(known)
+    looked = Looked(family=whole[0], kin=kin_of(whole[0]), variant=variant)
+    chooser = Chooser(knowledge, Occasion(now=now, today=now.date()))
+    return Page(whole, told(similar, looked=looked, chooser=chooser), knowledge)
 
 
-def _near(families: Sequence[Family], leaving_out: Sequence[Family]) -> dict[str, object]:
-    return {
-        "products": [family.pk for family in families],
-        "category": families[0].category,
-        "brand": families[0].brand,
-        "left_out": [family.pk for family in leaving_out],
-        "limit": MOST_SUGGESTIONS,
-    }
+def _near_match(match: Match) -> dict[str, object]:
+    return near(match.family, variant=match.pk)

@@ -64,6 +64,8 @@ def measure(made: list[Shelf], loading_s: float, chance: random.Random) -> Itera
     asked = {kind: questions(kind, largest, chance) for kind in KINDS}
     ours = {kind: ask(of, made) for kind, of in asked.items()}
     yield from tantivy_peer.measure(made, asked, ours, lambda of, find: ask(of, made, find))
+    for name, of in (("large", largest), ("small", small)):
+        yield _alike(name, of, chance)
 
 
 def _building(loading_s: float) -> Figure:
@@ -193,6 +195,33 @@ def _with_facets(shelves: list[Shelf], chance: random.Random) -> Iterator[Figure
     plain = _times(lambda one: _find(one.retailer, one.typed), asked)
     ours = _times(lambda one: _find(one.retailer, one.typed, with_facets=True), asked)
     yield _ratio("search with facets, prefix or 1 word", ours, "without, ms", plain)
+
+
+def _alike(name: str, shelves: list[Shelf], chance: random.Random) -> Figure:
+    """Finding what is worth comparing with an item, in one statement."""
+    from catalog.queries.alike import ALIKE, near
+    from catalog.queries.families import by_key
+    from stores.queries.plain import select
+    from stores.tenancy import retailer_scope
+
+    times, cpu = [], []
+    for _ in range(COUNT):
+        shelf = chance.choice(shelves)
+        with retailer_scope(shelf.retailer):
+            [family] = by_key([chance.choice(list(shelf.titles))])
+            before = _server_cpu_ms()
+            _, took = timed(lambda family=family: select(ALIKE, **near(family)))
+        cpu.append(_server_cpu_ms() - before)
+        times.append(took * 1000)
+    return Figure(
+        name=f"similar items, {name} retailer",
+        value=p99(times),
+        unit="ms (p99)",
+        against="the aim, ms",
+        limit=AIM_MS,
+        detail=f"p50 {statistics.median(times):.1f} ms, on the server's processor p50 {statistics.median(cpu):.1f}"
+        f" p99 {p99(cpu):.1f} ms",
+    )
 
 
 def _ratio(name: str, ours: list[float], against: str, theirs: list[float]) -> Figure:

@@ -94,7 +94,7 @@ def test_what_is_sold_out_says_so_and_where_to_look(screen, ridge):
     page = page_of(screen, "Ember-M")
 
     assert "Sold out in Ember · M" in page
-    assert "See it in Ember · S" in page
+    assert "See it in Fern · M" in page
     assert reverse("cart-add") not in page
 
 
