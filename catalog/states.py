@@ -44,7 +44,7 @@ LOST = _UNSOLD | {_O.UNPAID}
 ENQUIRY_MOVES = MappingProxyType(
     {
         _O.OPEN: LOST | {_O.SOLD, _O.INSTEAD},
-        **dict.fromkeys(_UNSOLD, frozenset({_O.SOLD, _O.INSTEAD, _O.UNPAID})),
+        **dict.fromkeys(_UNSOLD, frozenset({_O.SOLD, _O.INSTEAD, _O.UNPAID, _O.NOBODY})),
         _O.SOLD: frozenset({_O.NOBODY, _O.UNPAID}),
         _O.INSTEAD: LOST | {_O.SOLD},
         _O.UNPAID: frozenset({_O.NOBODY, _O.SOLD}),

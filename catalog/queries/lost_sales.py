@@ -1,0 +1,158 @@
+"""What the lost-sale ledger adds up to: by reason, store, brand, category and partner, and what nobody has.
+
+Money is summed in the retailer's own currency. What has no price, or one in another currency, is counted and told as
+"not known", never guessed.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from catalog.models import Enquiry
+from catalog.states import LOST, EnquiryOutcome, Evidence
+from partners.models import Partner
+from stores.models import Store
+
+MOST_WANTED = 20
+
+
+class Group(NamedTuple):
+    """Questions that are alike in all that we add up by."""
+
+    store: str
+    partner: str
+    brand: str
+    category: str
+    outcome: EnquiryOutcome
+    evidence: str
+    count: int
+    valued: int
+    value: Decimal
+
+
+class Wanted(NamedTuple):
+    """A code or words that nobody has, and how often it was asked for in how many stores."""
+
+    gtin: str
+    words: str
+    count: int
+    stores: int
+
+
+@dataclass
+class Tally:
+    """Some groups, added up. `unknown` counts the lost ones whose value is not known."""
+
+    name: str = ""
+    asked: int = 0
+    sold: int = 0
+    recovered: Decimal = Decimal(0)
+    lost: int = 0
+    missed: Decimal = Decimal(0)
+    unknown: int = 0
+
+    def add(self, group: Group) -> None:
+        """Count a group in."""
+        self.asked += group.count
+        if group.outcome == EnquiryOutcome.SOLD:
+            self.sold += group.count
+            self.recovered += group.value
+        if group.outcome in LOST:
+            self.lost += group.count
+            self.missed += group.value
+            self.unknown += group.count - group.valued
+
+
+@dataclass
+class Reason:
+    """One outcome: how often, how it is known, and what it was worth."""
+
+    outcome: EnquiryOutcome
+    count: int = 0
+    value: Decimal = Decimal(0)
+    unknown: int = 0
+    by_evidence: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Evidence.values, 0))
+
+    def add(self, group: Group) -> None:
+        """Count a group in."""
+        self.count += group.count
+        self.value += group.value
+        self.unknown += group.count - group.valued
+        if group.evidence:
+            self.by_evidence[group.evidence] += group.count
+
+
+def groups(first: date, last: date, *, currency: str, store: Store | None = None) -> list[Group]:
+    """All questions of these days, grouped; three queries. With a store, that store's alone."""
+    ours = Q(currency=currency)
+    rows = (
+        _asked(first, last, store)
+        .order_by()
+        .values("store_id", "partner_id", "brand", "category", "outcome", "evidence")
+        .annotate(count=Count("*"), valued=Count("value", filter=ours), total=Sum("value", filter=ours))
+    )
+    stores = dict(Store.objects.values_list("pk", "name"))
+    partners = dict(Partner.objects.values_list("pk", "name"))
+    return [_group(row, stores, partners) for row in rows]
+
+
+def tally(groups: Iterable[Group]) -> Tally:
+    """All of it in one sum."""
+    total = Tally()
+    for group in groups:
+        total.add(group)
+    return total
+
+
+def tallies(groups: Iterable[Group], by: Callable[[Group], str]) -> list[Tally]:
+    """The sums by a name, most money missed first, then most questions lost."""
+    found: dict[str, Tally] = {}
+    for group in groups:
+        name = by(group)
+        found.setdefault(name, Tally(name)).add(group)
+    return sorted(found.values(), key=lambda one: (-one.missed, -one.lost, -one.asked, one.name))
+
+
+def reasons(groups: Iterable[Group]) -> list[Reason]:
+    """The sums by outcome, every outcome in its place."""
+    found: dict[EnquiryOutcome, Reason] = {outcome: Reason(outcome) for outcome in EnquiryOutcome}
+    for group in groups:
+        found[group.outcome].add(group)
+    return list(found.values())
+
+
+def most_wanted(
+    first: date, last: date, *, store: Store | None = None, limit: int = MOST_WANTED
+) -> list[Wanted]:
+    """What was asked for most often that nobody has; one query."""
+    nobody = _asked(first, last, store).filter(outcome=EnquiryOutcome.NOBODY, product=None)
+    rows = (
+        nobody.order_by()
+        .values("gtin", "words")
+        .annotate(count=Count("*"), stores=Count("store_id", distinct=True))
+        .order_by("-count", "gtin", "words")
+    )
+    return [Wanted(row["gtin"], row["words"], row["count"], row["stores"]) for row in rows[:limit]]
+
+
+def _asked(first: date, last: date, store: Store | None) -> QuerySet[Enquiry]:
+    asked: QuerySet[Enquiry] = Enquiry.objects.of_days(first, last)
+    return asked.filter(store=store) if store else asked
+
+
+def _group(row: dict[str, Any], stores: dict[int, str], partners: dict[int, str]) -> Group:
+    return Group(
+        store=stores[row["store_id"]],
+        partner=partners.get(row["partner_id"], ""),
+        brand=row["brand"],
+        category=row["category"],
+        outcome=EnquiryOutcome(row["outcome"]),
+        evidence=row["evidence"],
+        count=row["count"],
+        valued=row["valued"],
+        value=row["total"] or Decimal(0),
+    )
