@@ -1,7 +1,7 @@
 """Lost sales: what shoppers asked for and did not get, and what they did."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -26,10 +26,10 @@ LONGEST = timedelta(days=400)
 SHOWN = 10
 MOST_ROWS = 1000
 BY = {
-    "store": lambda group: group.store,
-    "brand": lambda group: group.brand or "Not known",
-    "category": lambda group: group.category or "Not known",
-    "partner": lambda group: group.partner or "None",
+    "store": ("store_id", lambda group: group.store),
+    "brand": ("brand", lambda group: group.brand or "Not known"),
+    "category": ("category", lambda group: group.category or "Not known"),
+    "partner": ("partner_id", lambda group: group.partner or "None"),
 }
 
 
@@ -62,16 +62,16 @@ class View(NamedTuple):
 def show_lost_sales(request: HttpRequest) -> HttpResponse:
     """The sums of a period: all stores for head office, their own for a manager."""
     view = _view(request)
-    groups = lost_sales.groups(view.first, view.last, currency=view.currency, store=view.store)
-    total = lost_sales.tally(groups)
+    sums = lost_sales.sums(view.first, view.last, currency=view.currency, store=view.store)
+    total = lost_sales.tally(sums[""])
     context = {
         **admin.site.each_context(request),
         "title": "Lost sales",
         "view": view,
         "period": {"first": view.first.isoformat(), "last": view.last.isoformat()},
         "total": total,
-        "reasons": [(reason, _percent(reason.count, total.asked)) for reason in lost_sales.reasons(groups)],
-        "parts": [_part(name, groups) for name in BY if not (view.store and name == "store")],
+        "reasons": [(reason, _percent(reason.count, total.asked)) for reason in lost_sales.reasons(sums[""])],
+        "parts": [_part(name, sums) for name in BY if not (view.store and name == "store")],
         "wanted": lost_sales.most_wanted(view.first, view.last, store=view.store),
     }
     return TemplateResponse(request, "admin/lost_sales.html", context)
@@ -117,8 +117,9 @@ def _view(request: HttpRequest) -> View:
     return View(form, days["first"], days["last"], store, currency)
 
 
-def _part(name: str, groups: Sequence[Group]) -> dict[str, Any]:
-    tallies = lost_sales.tallies(groups, BY[name])
+def _part(name: str, sums: Mapping[str, Sequence[Group]]) -> dict[str, Any]:
+    column, called = BY[name]
+    tallies = lost_sales.tallies(sums[column], called)
     most = max((one.missed + one.recovered for one in tallies), default=0)
     return {
         "name": name,

@@ -170,5 +170,5 @@ def test_the_page_costs_the_same_however_much_was_asked(hq, ours, count, django_
     for number, store in enumerate(stores):
         asked(ours, store=store, brand=f"Brand {number}", outcome="nobody", words=f"w{number}")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         hq.get(reverse(PAGE))

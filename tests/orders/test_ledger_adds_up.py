@@ -30,6 +30,7 @@ from tests.factories.stores import StoreFactory
 
 NOW = timezone.now()
 BEGAN = NOW - timedelta(hours=2)
+AS_COLUMN = {"store": "store_id", "partner": "partner_id"}
 ITEMS, WORDS = range(4), ("jacket", "boot", "hat", "nothing like it")
 
 question = st.one_of(
@@ -123,6 +124,7 @@ def test_every_question_ends_once_and_sums_hold(retailer, days):
 def assert_sums_hold(asked):
     today = BEGAN.date()
     groups = lost_sales.groups(today - timedelta(days=1), today + timedelta(days=1), currency="EUR")
+    sums = lost_sales.sums(today - timedelta(days=1), today + timedelta(days=1), currency="EUR")
     total, reasons = lost_sales.tally(groups), lost_sales.reasons(groups)
     rows = list(Enquiry.objects.all())
     sold = [row.value for row in rows if row.outcome == EnquiryOutcome.SOLD]
@@ -131,10 +133,13 @@ def assert_sums_hold(asked):
     assert Counter(row.outcome for row in rows) == {
         reason.outcome: reason.count for reason in reasons if reason.count
     }
+    assert lost_sales.tally(sums[""]) == total
     assert total.recovered == sum(sold, Decimal(0))
     assert total.missed == sum((row.value or Decimal(0) for row in rows if row.outcome in LOST), Decimal(0))
     for by in ("store", "brand", "category", "partner"):
         parts = lost_sales.tallies(groups, lambda group, by=by: getattr(group, by))
+        at_once = lost_sales.tallies(sums[AS_COLUMN.get(by, by)], lambda group, by=by: getattr(group, by))
+        assert at_once == parts
         assert sum(part.asked for part in parts) == asked
         assert sum((part.recovered for part in parts), Decimal(0)) == total.recovered
 
