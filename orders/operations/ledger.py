@@ -109,10 +109,15 @@ def _facts(enquiries: Sequence[Enquiry]) -> dict[int, Facts]:
         one.pk: Facts(
             bought=bought.get(one.visit, ()),
             credited=frozenset(shares.get(one.pk, ())),
-            was_unanswered=one.lookup in silent,
+            was_unanswered=one.lookup in silent or _was_too_slow(one),
         )
         for one in enquiries
     }
+
+
+def _was_too_slow(enquiry: Enquiry) -> bool:
+    """Whether a partner's silence was seen when it was settled: look-ups are forgotten sooner than orders change."""
+    return (enquiry.outcome, enquiry.evidence) == (EnquiryOutcome.SLOW, Evidence.SEEN)
 
 
 def _credits(asked: Sequence[Enquiry], bought: Mapping[UUID, Sequence[Bought]]) -> dict[int, set[int]]:

@@ -320,3 +320,13 @@ def test_from_the_screen_to_the_ledger(screen):
     assert [outcome for outcome, _, _ in ledger()] == ["sold", "slow"]
     assert Order.objects.get().visit == Enquiry.objects.first().visit
     assert Enquiry.objects.last().visit != Order.objects.get().visit
+
+
+def test_a_partners_silence_is_remembered_when_its_look_up_is_forgotten(ask, buy):
+    ask(code=UNKNOWN, lookup=look_up(AnswerState.FAILED))
+    settle_enquiries(now=LATER)
+    refuse(buy(OfferFactory()))
+    Lookup.objects.all().delete()
+
+    assert revise_enquiries(now=LATER) == 0
+    assert ledger() == [("slow", "seen", None)]
