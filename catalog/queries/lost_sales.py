@@ -47,7 +47,7 @@ class Group(NamedTuple):
     category: str
     outcome: EnquiryOutcome
     evidence: str
-    count: int
+    questions: int
     valued: int
     value: Decimal
 
@@ -57,7 +57,7 @@ class Wanted(NamedTuple):
 
     gtin: str
     words: str
-    count: int
+    questions: int
     stores: int
 
 
@@ -75,14 +75,14 @@ class Tally:
 
     def add(self, group: Group) -> None:
         """Count a group in."""
-        self.asked += group.count
+        self.asked += group.questions
         if group.outcome == EnquiryOutcome.SOLD:
-            self.sold += group.count
+            self.sold += group.questions
             self.recovered += group.value
         if group.outcome in LOST:
-            self.lost += group.count
+            self.lost += group.questions
             self.missed += group.value
-            self.unknown += group.count - group.valued
+            self.unknown += group.questions - group.valued
 
 
 @dataclass
@@ -97,11 +97,11 @@ class Reason:
 
     def add(self, group: Group) -> None:
         """Count a group in."""
-        self.count += group.count
+        self.count += group.questions
         self.value += group.value
-        self.unknown += group.count - group.valued
+        self.unknown += group.questions - group.valued
         if group.evidence:
-            self.by_evidence[group.evidence] += group.count
+            self.by_evidence[group.evidence] += group.questions
 
 
 def sums(first: date, last: date, *, currency: str, store: Store | None = None) -> dict[str, list[Group]]:
@@ -192,7 +192,7 @@ def _group(row: dict[str, Any], stores: dict[Any, str], partners: dict[Any, str]
         category=row["category"] or "",
         outcome=EnquiryOutcome(row["outcome"]),
         evidence=row["evidence"],
-        count=row["count"],
+        questions=row["count"],
         valued=row["valued"],
         value=row["total"] or Decimal(0),
     )

@@ -92,7 +92,7 @@ def download_sums(request: HttpRequest) -> HttpResponse:
         "Value not known",
         "Value",
     ]
-    rows = ([*_texts(one), one.count, one.count - one.valued, one.value] for one in sorted(groups))
+    rows = ([*_texts(one), one.questions, one.questions - one.valued, one.value] for one in sorted(groups))
     return _sheet("lost-sales", view, [*head, "Currency"], ([*row, view.currency] for row in rows))
 
 
