@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from catalog.operations.feeds import read_due_feeds
-from catalog.operations.forgetting import forget_lookups
+from catalog.operations.forgetting import forget_enquiries, forget_lookups
 from catalog.operations.prices import reprice_for_new_rates, reprice_if_due
 from stores.queries.retailers import for_each_retailer
 
@@ -17,6 +17,13 @@ def forget_old_lookups(**_from_a_newer_sender: object) -> None:
     """Remove every retailer's old questions. Again is harmless."""
     before = timezone.now() - timedelta(days=settings.LOOKUPS_KEPT_DAYS)
     for_each_retailer(lambda: forget_lookups(before=before))
+
+
+@shared_task(name="catalog.forget_enquiries")
+def forget_old_enquiries(**_from_a_newer_sender: object) -> None:
+    """Remove every retailer's old part of the lost-sale ledger. Again is harmless."""
+    before = timezone.now().date() - timedelta(days=settings.ENQUIRIES_KEPT_DAYS)
+    for_each_retailer(lambda: forget_enquiries(before=before))
 
 
 @shared_task(name="catalog.read_feeds")

@@ -68,6 +68,21 @@ app.conf.update(
             "schedule": crontab(hour=4, minute=0),
             "options": {"queue": "default"},
         },
+        "settle-enquiries": {
+            "task": "orders.settle_enquiries",
+            "schedule": 60.0,
+            "options": {"queue": "default", "expires": 60},
+        },
+        "revise-enquiries": {
+            "task": "orders.revise_enquiries",
+            "schedule": crontab(minute=10),
+            "options": {"queue": "default"},
+        },
+        "forget-enquiries": {
+            "task": "catalog.forget_enquiries",
+            "schedule": crontab(hour=4, minute=10),
+            "options": {"queue": "default"},
+        },
         "forget-exchanges": {
             "task": "partners.forget_exchanges",
             "schedule": crontab(hour=4, minute=20),

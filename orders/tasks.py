@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from orders.operations import collection, erp_export, reconciliation
+from orders.operations import collection, erp_export, ledger, reconciliation
 from orders.operations.relay import relay
 from stores.queries.retailers import for_each_retailer
 
@@ -33,3 +33,15 @@ def export_to_erp(**_from_a_newer_sender: object) -> None:
 def reconcile_with_erp(**_from_a_newer_sender: object) -> None:
     """Compare every retailer's books with its ERP's. Again is harmless."""
     for_each_retailer(lambda: reconciliation.reconcile(now=timezone.now()))
+
+
+@shared_task(name="orders.settle_enquiries")
+def settle_enquiries(**_from_a_newer_sender: object) -> None:
+    """Settle every retailer's questions whose visit is over. Harmless to run twice at once."""
+    for_each_retailer(lambda: ledger.settle_enquiries(now=timezone.now()))
+
+
+@shared_task(name="orders.revise_enquiries")
+def revise_enquiries(**_from_a_newer_sender: object) -> None:
+    """Let the fate of every retailer's orders change what their questions came to. Again is harmless."""
+    for_each_retailer(lambda: ledger.revise_enquiries(now=timezone.now()))

@@ -25,6 +25,7 @@ _MANAGER = frozenset(
         "orders.view_order",
         "orders.view_purchaseorder",
         "orders.view_linedecision",
+        "catalog.view_enquiry",
         "catalog.view_product",
         "catalog.view_variant",
     }
@@ -53,6 +54,7 @@ _HQ_READS = frozenset(
         ("partners", "exchange"),
         ("partners", "partnernotice"),
         ("catalog", "offer"),
+        ("catalog", "enquiry"),
         ("catalog", "feed"),
         ("catalog", "partnerrecord"),
         ("orders", "order"),

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.utils import timezone
 
 from catalog.models import (
     ChoicePolicy,
+    Enquiry,
     ExchangeRate,
     Feed,
     Lookup,
@@ -93,6 +95,7 @@ def _populated(retailer: Retailer, canary: str) -> World:
     purchase_order = order.purchase_orders.get()
     lookup = Lookup.objects.create(words=canary, started_at=now, deadline_at=now)
     LookupAnswer.objects.create(lookup=lookup, partner=partner)
+    Enquiry.objects.create(visit=uuid4(), store=store, asked_at=now, asked_on=now.date(), words=canary)
     Exchange.objects.create(
         partner=partner,
         operation="place-order",

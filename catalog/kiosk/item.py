@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from catalog.kiosk import noting
 from catalog.kiosk.asking import asked
 from catalog.kiosk.choosing import chooser_of
 from catalog.kiosk.offering import Offering, offering_of
@@ -21,6 +22,7 @@ def item(request: ShopRequest, sku: str) -> HttpResponse:
     variant = items.by_sku(sku)
     progress = asked(request, gtin=variant.gtin)
     offering = _offering(request, variant)
+    noting.showed(request, offering, progress.lookup)
     context = {
         "offering": offering,
         "progress": progress,
@@ -40,6 +42,8 @@ def offers(request: ShopRequest, sku: str) -> HttpResponse:
     shown = request.GET.get("shown", "")
     settled = progress.is_late or request.GET.get("sold_out") == "1"
     changed = settled and shown != offering.fingerprint
+    if changed:
+        noting.showed(request, offering, progress.lookup)
     context = {
         "offering": offering,
         "progress": progress,

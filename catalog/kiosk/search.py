@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.kiosk import noting
 from catalog.kiosk.asking import asked, progress
 from catalog.kiosk.progress import Progress
 from catalog.kiosk.results import PAGE, Results, page_number
@@ -52,6 +53,7 @@ def search(request: ShopRequest) -> HttpResponse:
         return redirect(ELSEWHERE[code.kind])
     variant = items.find(code)
     if variant:
+        noting.asked_for_item(request, variant)
         return redirect(_address("item", variant.sku, lookup=_lookup_of(request, code, variant)))
     if code.kind == Kind.ORDER:
         return redirect("order-scanned", code.order)
@@ -74,7 +76,9 @@ def _barcode(request: ShopRequest, code: Scan) -> HttpResponse:
     now = asked(request, gtin=code.gtin, pack=code.pack)
     variant = items.by_gtin(code.gtin)
     if variant:
+        noting.asked_for_item(request, variant)
         return redirect(_address("item", variant.sku, lookup=str(now.lookup.public_id)))
+    noting.asked_for_code(request, code.gtin, now.lookup)
     context = {"progress": now, "words": code.text, "more_url": _more_url(now, [])}
     return render(request, "catalog/barcode.html", context)
 
@@ -90,6 +94,7 @@ def _words(request: ShopRequest, code: Scan) -> HttpResponse:
     now = asked(request, words=words)
     results = Results(words=words, store=request.store, page=page_number(request.GET.get("page", "")))
     seen = [card.sku for card in results.cards]
+    noting.asked_for_words(request, words, now.lookup, found=results.count)
     context = {
         "progress": now,
         "results": results,
@@ -114,6 +119,7 @@ def _more_of_words(request: ShopRequest, now: Progress) -> HttpResponse:
     results = Results(words=now.lookup.words, store=request.store)
     cards = results.arrived(since=now.lookup.started_at, seen=seen)
     seen += [card.sku for card in cards]
+    noting.found_more(request, now.lookup, len(cards))
     context = {
         "progress": now,
         "results": results,

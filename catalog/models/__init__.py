@@ -1,6 +1,7 @@
 """The rows of the catalog app."""
 
 from catalog.models.choosing import ChoicePolicy, PartnerRecord
+from catalog.models.enquiry import Enquiry
 from catalog.models.feed import Feed
 from catalog.models.lookup import Lookup, LookupAnswer
 from catalog.models.offer import Offer
@@ -10,6 +11,7 @@ from catalog.models.search import SearchDocument, SearchWord
 
 __all__ = [
     "ChoicePolicy",
+    "Enquiry",
     "ExchangeRate",
     "Feed",
     "Lookup",

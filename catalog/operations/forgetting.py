@@ -1,10 +1,10 @@
 """What need not be kept."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
-from catalog.models import Lookup
+from catalog.models import Enquiry, Lookup
 
 AT_ONCE = 2000
 
@@ -18,5 +18,16 @@ def forget_lookups(*, before: datetime) -> int:
     while ids := list(Lookup.objects.filter(started_at__lt=before).values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
             Lookup.objects.filter(pk__in=ids).delete()
+        forgotten += len(ids)
+    return forgotten
+
+
+def forget_enquiries(*, before: date) -> int:
+    """Remove the settled questions of the retailer in scope that are older; return how many. In small steps, too."""
+    forgotten = 0
+    old = Enquiry.objects.filter(asked_on__lt=before, settled_at__isnull=False)
+    while ids := list(old.values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            Enquiry.objects.filter(pk__in=ids).delete()
         forgotten += len(ids)
     return forgotten

@@ -17,6 +17,7 @@ from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
 
+from config.console.lost_sales import download_sums, download_wanted, show_lost_sales
 from config.console.protocols import show_protocols
 from config.console.retailers import choose_retailer
 from stores.errors import DomainError
@@ -62,10 +63,15 @@ class Console(UnfoldAdminSite):  # type: ignore[misc]  # unfold carries no types
         return allowed
 
     def get_urls(self) -> list[URLPattern]:
-        """The pages of rows, the one on which the operator picks a retailer, and the one on protocols."""
+        """The pages of rows, the one on which the operator picks a retailer, and those on protocols and lost sales."""
         pick = path("retailer/", self.admin_view(choose_retailer), name="retailer")
         protocols = path("protocols/", self.admin_view(show_protocols), name="protocols")
-        return [pick, protocols, *super().get_urls()]
+        lost = [
+            path("lost-sales/", self.admin_view(show_lost_sales), name="lost-sales"),
+            path("lost-sales/sums.csv", self.admin_view(download_sums), name="lost-sales-sums"),
+            path("lost-sales/wanted.csv", self.admin_view(download_wanted), name="lost-sales-wanted"),
+        ]
+        return [pick, protocols, *lost, *super().get_urls()]
 
 
 def _with_a_retailer(view: View) -> View:

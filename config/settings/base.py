@@ -206,6 +206,13 @@ FEED_HELD_WHEN_SHORTER_BY_PERCENT = env.number("FEED_HELD_WHEN_SHORTER_BY_PERCEN
 LOOKUPS_KEPT_DAYS = env.number("LOOKUPS_KEPT_DAYS", 2, least=1)
 EXCHANGES_KEPT_DAYS = env.number("EXCHANGES_KEPT_DAYS", 400, least=1)
 
+# The lost-sale ledger: when a visit to a screen is over for want of any other end, after how many days an order that is
+# still unpaid is lost, from how many days on a promise counts as too slow, and how long all of it is kept.
+VISIT_MINUTES = env.number("VISIT_MINUTES", 30, least=1)
+UNPAID_DAYS = env.number("UNPAID_DAYS", 7, least=1)
+SLOW_DAYS = env.number("SLOW_DAYS", 10, least=1)
+ENQUIRIES_KEPT_DAYS = env.number("ENQUIRIES_KEPT_DAYS", 400, least=1)
+
 # How long a promise is leased to one worker. It must outlast the longest conversation with a partner, twice: to ask
 # whether an order is there, and to send it (each at most 45 s), and a question of 10 s when we were refused.
 OUTBOX_LEASE_S = env.number("OUTBOX_LEASE_S", 120)

@@ -62,6 +62,12 @@ NAVIGATION: list[Item] = [
             page("Orders", "receipt_long", "orders.order"),
             page("Purchase orders", "local_shipping", "orders.purchaseorder"),
             page("Decisions", "balance", "orders.linedecision"),
+            {
+                "title": "Lost sales",
+                "icon": "trending_down",
+                "link": reverse_lazy("admin:lost-sales"),
+                "permission": may("catalog.view_enquiry"),
+            },
         ],
     },
     {

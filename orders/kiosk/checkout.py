@@ -57,6 +57,7 @@ def _place(request: ShopRequest, cart: Cart, form: CheckoutForm, *, seen: str) -
             buyer=form.buyer(),
             payment_method=form.cleaned_data["payment"],
             seen=seen,
+            visit=request.visit.id,
             actor=request.principal.name,
             now=timezone.now(),
         )
@@ -67,6 +68,7 @@ def _place(request: ShopRequest, cart: Cart, form: CheckoutForm, *, seen: str) -
     except DomainError as refusal:
         return _ask(request, cart, form, problem=str(refusal), status=409)
     shopper.forget_address(request)
+    request.visit.end()
     return see_other("done", order.number)
 
 

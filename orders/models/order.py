@@ -10,7 +10,10 @@ from stores.money import Money
 
 
 class Order(RetailerOwned):
-    """A shopper's order. Its state is derived from its purchase orders; what it says was true when it was placed."""
+    """A shopper's order. Its state is derived from its purchase orders; what it says was true when it was placed.
+
+    `visit` is the stay at a screen that it came of, for the lost-sale ledger; programs have none.
+    """
 
     number = models.CharField(max_length=20, unique=True)
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+")
@@ -21,9 +24,15 @@ class Order(RetailerOwned):
     ship_to = models.JSONField()
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=12, decimal_places=2)
+    visit = models.UUIDField(null=True, editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["retailer", "-placed_at", "-id"], name="orders_order_latest")]
+        indexes = [
+            models.Index(fields=["retailer", "-placed_at", "-id"], name="orders_order_latest"),
+            models.Index(
+                fields=["retailer", "visit"], condition=Q(visit__isnull=False), name="orders_order_visit"
+            ),
+        ]
         constraints = [models.CheckConstraint(condition=Q(total__gte=0), name="orders_order_not_negative")]
 
     def __str__(self) -> str:

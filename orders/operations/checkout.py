@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 from django.db import transaction
 
@@ -38,6 +39,7 @@ def place_order(
     buyer: Buyer,
     payment_method: str = PaymentMethod.TILL,
     seen: str | None = None,
+    visit: UUID | None = None,
     actor: str,
     now: datetime,
 ) -> Order:
@@ -47,8 +49,8 @@ def place_order(
     from its partner is kept.
 
     All of it or nothing. Placing the same cart again returns the same order, so a kiosk may retry. `seen` is the
-    fingerprint of the lines the shopper agreed to. Raises CartEmpty, CartChanged, NotShippedThere, OfferChanged,
-    MixedCurrencies, StoreUnknown, UnknownMethod.
+    fingerprint of the lines the shopper agreed to, `visit` their stay at a screen. Raises CartEmpty, CartChanged,
+    NotShippedThere, OfferChanged, MixedCurrencies, StoreUnknown, UnknownMethod.
     """
     cart = carts.locked(cart_id)
     if cart.order:
@@ -60,7 +62,7 @@ def place_order(
     decisions = decisions_on(cart, lines, country=buyer.ship_to.get("country", ""), now=now)
     reserve(_wanted(line) for line in lines)
 
-    order = _create_order(cart, lines, buyer, actor=actor, now=now)
+    order = _create_order(cart, lines, buyer, visit=visit, actor=actor, now=now)
     Payment.objects.create(order=order, method=payment_method, amount=order.total, currency=order.currency)
     lifecycle.record(order, "order.placed", actor=actor, total=str(order.total), currency=order.currency)
     shares = groupby(sorted(lines, key=_share), key=_share)
@@ -90,7 +92,9 @@ def _wanted(line: CartLine) -> Wanted:
     )
 
 
-def _create_order(cart: Cart, lines: Sequence[CartLine], buyer: Buyer, *, actor: str, now: datetime) -> Order:
+def _create_order(
+    cart: Cart, lines: Sequence[CartLine], buyer: Buyer, *, visit: UUID | None, actor: str, now: datetime
+) -> Order:
     prefix = Retailer.objects.values_list("order_prefix", flat=True).get(pk=current_retailer_id())
     cart.order = Order.objects.create(
         number=new_number(prefix),
@@ -102,6 +106,7 @@ def _create_order(cart: Cart, lines: Sequence[CartLine], buyer: Buyer, *, actor:
         ship_to=dict(buyer.ship_to),
         currency=lines[0].offer.currency,
         total=carts.total(list(lines)),
+        visit=visit,
     )
     cart.save(update_fields=["order"])
     return cart.order

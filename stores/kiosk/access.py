@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from stores.errors import DomainError, Missing
+from stores.kiosk.visit import Visit
 from stores.models import Store
 from stores.principal import Principal
 
@@ -21,6 +22,7 @@ class ShopRequest(HttpRequest):
 
     principal: Principal
     store: Store
+    visit: Visit
 
 
 def shop_page(view: Callable[..., HttpResponse]) -> View:
@@ -37,8 +39,9 @@ def shop_page(view: Callable[..., HttpResponse]) -> View:
             return _sent_to("enrol", request)
         if shop.principal.store is None:
             return _sent_to("admin:index", request)
-        shop.store = shop.principal.store
+        shop.store, shop.visit = shop.principal.store, Visit(request)
         response = _answer(view, shop, *args, **kwargs)
+        shop.visit.keep(response)
         add_never_cache_headers(response)
         return response
 

@@ -45,8 +45,14 @@ def enrol(request: HttpRequest) -> HttpResponse:
 @require_POST
 @shop_page
 def reset(request: ShopRequest) -> HttpResponse:
-    """Start over: forget the shopper. A kiosk forgets all it knows; a person stays logged in. Again is harmless."""
-    response = HttpResponse(status=303, headers={"Location": reverse("start"), "Clear-Site-Data": '"cache"'})
+    """Start over: forget the shopper. A kiosk forgets all it knows; a person stays logged in. Again is harmless.
+
+    After a visit without an order that somebody ended by hand, the start page may ask what stopped them.
+    """
+    asks = {"left": str(request.visit.id)} if request.visit.id and request.POST.get("by") == "hand" else None
+    headers = {"Location": reverse("start", query=asks), "Clear-Site-Data": '"cache"'}
+    response = HttpResponse(status=303, headers=headers)
+    request.visit.end()
     if request.principal.kiosk:
         request.session.flush()
         _remembered(response, request.COOKIES[KIOSK_COOKIE])
