@@ -2,20 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.db.models.functions import Coalesce, Now
 
-from catalog.models import Feed
+from catalog.models import Feed, PartnerSku
 from catalog.models.feed import FeedState
+from catalog.models.offer import Provenance
 from catalog.operations import feed_turns
 from catalog.operations.feed_import import import_items
 from catalog.operations.feed_turns import Turn
 from catalog.operations.listing import sorted_out
+from catalog.operations.matching import Unmatched, identified
 from catalog.operations.prices import price_list
+from catalog.operations.quarantine import forget_gone, keep_unmatched
 from partners.messages import PartnerItem
 from partners.models import Partner
 from partners.notices import FeedReading, Unusable
@@ -43,7 +47,8 @@ def judge(turn: Turn, held: Held[Told[FeedReading]]) -> bool:
 
 
 def _take_in(turn: Turn, reading: FeedReading, *, said: str) -> bool:
-    usable, told = weighed(reading, now=turn.began_at)
+    usable, told, unmatched = weighed(reading, partner=turn.partner, now=turn.began_at)
+    _let_wait(turn, unmatched, is_whole=reading.is_whole)
     fingerprint = _fingerprint(turn.partner, usable)
     if reading.is_whole and not usable:
         reason = told["unusable"][0]["reason"] if told["unusable"] else "It is empty."
@@ -66,12 +71,23 @@ def is_much_shorter(count: int, before: int) -> bool:
     return count * 100 <= before * (100 - settings.FEED_HELD_WHEN_SHORTER_BY_PERCENT)
 
 
-def weighed(reading: FeedReading, *, now: datetime) -> tuple[dict[str, PartnerItem], dict[str, Any]]:
-    """What of a reading can be used, by GTIN, and what is told of the rest."""
-    usable, unusable = sorted_out(reading.items, prices=price_list(now=now))
-    first = [*reading.unusable, *unusable][:MOST_REASONS]
-    count = reading.unusable_count + len(unusable)
-    return usable, {"unusable_count": count, "unusable": [_told(one) for one in first]}
+def weighed(
+    reading: FeedReading, *, partner: Partner, now: datetime
+) -> tuple[dict[str, PartnerItem], dict[str, Any], list[Unmatched]]:
+    """What of a reading can be used, by GTIN, what is told of the rest, and what of that a person may match."""
+    found = identified(partner=partner, items=reading.items)
+    usable, unusable = sorted_out(found.items, prices=price_list(now=now), ours=found.ours)
+    waiting = [one.told for one in found.unmatched[:MOST_REASONS]]
+    first = [*reading.unusable, *waiting, *unusable][:MOST_REASONS]
+    count = reading.unusable_count + len(found.unmatched) + len(unusable)
+    return usable, {"unusable_count": count, "unusable": [_told(one) for one in first]}, found.unmatched
+
+
+def _let_wait(turn: Turn, unmatched: Sequence[Unmatched], *, is_whole: bool) -> None:
+    """Also when nothing else of the list can be used: what a person matches today is sold tomorrow."""
+    keep_unmatched(partner=turn.partner, unmatched=unmatched, provenance=Provenance.FEED, now=turn.began_at)
+    if is_whole:
+        forget_gone(partner=turn.partner, before=turn.began_at)
 
 
 def not_taken_in(turn: Turn) -> None:
@@ -114,8 +130,10 @@ def _too_short(count: int, before: int) -> str:
 
 
 def terms(partner: Partner) -> str:
-    """All that decides what a list means to us, besides the list."""
-    decisive = [partner.transformer, partner.options, partner.retailer.currency, f"{partner.markup_percent}"]
+    """All that decides what a list means to us, besides the list: what a person matches or unmatches, as well."""
+    matches = PartnerSku.objects.filter(partner=partner).aggregate(Max("made_at"), Max("ended_at"))
+    named = [partner.transformer, partner.options, partner.retailer.currency, f"{partner.markup_percent}"]
+    decisive = [*named, *(f"{at}" for at in matches.values())]
     return json.dumps(decisive, sort_keys=True)
 
 
