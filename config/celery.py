@@ -68,6 +68,16 @@ app.conf.update(
             "schedule": crontab(hour=4, minute=0),
             "options": {"queue": "default"},
         },
+        "forget-unmatched": {
+            "task": "catalog.forget_unmatched",
+            "schedule": crontab(hour=4, minute=10),
+            "options": {"queue": "default"},
+        },
+        "suggest-matches": {
+            "task": "catalog.suggest_matches",
+            "schedule": 60.0,
+            "options": {"queue": "default", "expires": 60},
+        },
         "forget-exchanges": {
             "task": "partners.forget_exchanges",
             "schedule": crontab(hour=4, minute=20),

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('partner_sku', models.CharField(max_length=80, verbose_name="partner's SKU")),
-                ('state', models.CharField(choices=[('waiting', 'waits to be matched'), ('matched', 'matched'), ('ignored', 'ignored')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'waiting to be matched'), ('matched', 'matched'), ('ignored', 'ignored')], default='waiting', max_length=8)),
                 ('reason', models.CharField(choices=[('no-gtin', 'It names no GTIN'), ('not-a-gtin', 'What it names is no GTIN'), ('damaged', 'A spreadsheet has rounded its GTIN'), ('own-label', 'Its number is for use inside one company'), ('conflict', 'Its GTIN and our match disagree'), ('taken', 'Another SKU of the partner is that variant')], max_length=12)),
                 ('gtin', models.CharField(blank=True, max_length=80, verbose_name='GTIN as written')),
                 ('title', models.CharField(blank=True, max_length=200)),

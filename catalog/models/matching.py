@@ -72,7 +72,7 @@ class Reason(models.TextChoices):
 class UnmatchedState(models.TextChoices):
     """What a person has decided."""
 
-    WAITING = "waiting", "waits to be matched"
+    WAITING = "waiting", "waiting to be matched"
     MATCHED = "matched", "matched"
     IGNORED = "ignored", "ignored"
 
@@ -83,10 +83,6 @@ class UnmatchedQuerySet(models.QuerySet["UnmatchedItem"]):
     def waiting(self) -> "UnmatchedQuerySet":
         """Those that wait for a person. Nobody waits for a partner that is paused."""
         return self.filter(state=UnmatchedState.WAITING, partner__paused_at=None)
-
-    def to_be_suggested_for(self) -> "UnmatchedQuerySet":
-        """Those for which nobody has looked for a likely variant since the partner last said something else."""
-        return self.filter(state=UnmatchedState.WAITING, suggested_at=None)
 
 
 class UnmatchedItem(RetailerOwned):

@@ -75,11 +75,15 @@ def weighed(
     reading: FeedReading, *, partner: Partner, now: datetime
 ) -> tuple[dict[str, PartnerItem], dict[str, Any], list[Unmatched]]:
     """What of a reading can be used, by GTIN, what is told of the rest, and what of that a person may match."""
-    found = identified(partner=partner, items=reading.items)
+    found = identified(partner=partner, items=[*reading.items, *reading.unidentified.values()])
     usable, unusable = sorted_out(found.items, prices=price_list(now=now), ours=found.ours)
-    waiting = [one.told for one in found.unmatched[:MOST_REASONS]]
-    first = [*reading.unusable, *waiting, *unusable][:MOST_REASONS]
-    count = reading.unusable_count + len(found.unmatched) + len(unusable)
+    still = {one.item.partner_sku for one in found.unmatched}
+    named = {item.partner_sku for item in reading.items}  # the reading itself has not told of these
+    matched = {place for place, item in reading.unidentified.items() if item.partner_sku not in still}
+    told = [one for one in reading.unusable if one.source not in matched]
+    fresh = [one.told for one in found.unmatched if one.item.partner_sku in named]
+    count = reading.unusable_count - len(matched) + len(fresh) + len(unusable)
+    first = [*told, *fresh, *unusable][:MOST_REASONS]
     return usable, {"unusable_count": count, "unusable": [_told(one) for one in first]}, found.unmatched
 
 

@@ -110,15 +110,16 @@ def _gtin(item: PartnerItem) -> str:
 
 def _can_wait(item: PartnerItem) -> bool:
     """Whether its SKU could be matched, and its words be kept until then."""
-    return _is_sku(item.partner_sku) and is_text(item)
+    return can_be_matched(item.partner_sku) and is_text(item)
 
 
-def _is_sku(sku: str) -> bool:
+def can_be_matched(sku: str) -> bool:
+    """Whether an SKU is one that a person could match: short enough to be ordered by, and nothing but letters."""
     return 0 < len(sku) <= LONGEST_SKU and sku.isprintable()
 
 
 def _matches(partner: Partner, items: Sequence[PartnerItem]) -> dict[str, Match]:
-    skus = [item.partner_sku for item in items if _is_sku(item.partner_sku)]
+    skus = [item.partner_sku for item in items if can_be_matched(item.partner_sku)]
     rows = PartnerSku.objects.current().filter(partner=partner, partner_sku__in=skus)
     told = rows.values_list("partner_sku", "variant_id", "variant__gtin", "despite_gtin") if skus else ()
     return {sku: Match(*match) for sku, *match in told}

@@ -15,7 +15,7 @@ from catalog.models import UnmatchedItem
 from catalog.models.matching import UnmatchedState
 from catalog.models.offer import Provenance
 from catalog.operations.listing import LONGEST_SKU, MOST_PIECES
-from catalog.operations.matching import Unmatched
+from catalog.operations.matching import Unmatched, can_be_matched
 from partners.messages import PartnerItem
 from partners.models import Partner
 from stores.tenancy import current_retailer_id
@@ -88,7 +88,7 @@ def forget_matched(*, partner: Partner, items: Iterable[PartnerItem]) -> int:
 
     Part of the caller's transaction.
     """
-    skus = [item.partner_sku for item in items]
+    skus = [item.partner_sku for item in items if can_be_matched(item.partner_sku)]
     return _forget(partner_id=partner.pk, partner_sku__in=skus) if skus else 0
 
 
@@ -132,7 +132,7 @@ def _parameters(
         "retailer": current_retailer_id(),
         "partner": partner.pk,
         "told": json.dumps(rows),
-        "provenance": provenance.value,
+        "provenance": str(provenance),
         "now": now,
         "most": MOST_WAITING,
     }
