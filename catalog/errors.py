@@ -78,3 +78,10 @@ class AlreadyMatched(Conflict):
 
     code = "already-matched"
     message = "{partner} sells that variant as {sku} already. End that match or offer first."
+
+
+class SkuFileUnreadable(Invalid):
+    """A file of matches that makes no sense as a whole."""
+
+    code = "sku-file-unreadable"
+    message = "{reason}"

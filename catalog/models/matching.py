@@ -11,6 +11,8 @@ from partners.models import Partner
 from stores.models import RetailerOwned
 from stores.tenancy import RetailerManager
 
+MOST_WAITING = 5000  # items of one partner: see `catalog.operations.quarantine`
+
 
 class PartnerSkuQuerySet(models.QuerySet["PartnerSku"]):
     """Matches, in the words of the trade."""

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from catalog.models import UnmatchedItem
-from catalog.models.matching import UnmatchedState
+from catalog.models.matching import MOST_WAITING, UnmatchedState
 from catalog.models.offer import Provenance
 from catalog.operations.listing import LONGEST_SKU, MOST_PIECES
 from catalog.operations.matching import Unmatched, can_be_matched
@@ -20,7 +20,6 @@ from partners.messages import PartnerItem
 from partners.models import Partner
 from stores.tenancy import current_retailer_id
 
-MOST_WAITING = 5000
 LONGEST = {
     "partner_sku": LONGEST_SKU,
     "gtin": 80,
