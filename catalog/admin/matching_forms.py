@@ -13,12 +13,17 @@ MOST_BYTES = 2_000_000
 CHOSEN = UnmatchedItem._meta.get_field("variant")
 
 
+def name_of(variant: Any) -> str:
+    """A variant as people know it: fetch its product with it."""
+    return f"{variant.product} {variant.label} ({variant.sku})"
+
+
 class VariantField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A variant of ours, found by SKU, GTIN or name."""
 
     def label_from_instance(self, variant: Any) -> str:
         """As people know it."""
-        return f"{variant.product} {variant.label} ({variant.sku})"
+        return name_of(variant)
 
 
 def match_form(suggested: int | None) -> type[forms.Form]:

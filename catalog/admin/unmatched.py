@@ -39,7 +39,7 @@ class UnmatchedItemAdmin(DocumentAdmin):
     search_fields = ("=partner_sku", "=gtin", "title", "brand")
     ordering = ("-suggested_score", "first_seen_at", "pk")
     fields = (
-        ("partner", "partner_sku", "standing"),
+        ("partner", "partner_sku", "state"),
         ("first_seen_at", "last_seen_at", "times"),
         ("decided_by", "decided_at"),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from catalog.admin.matching_forms import name_of
 from catalog.models import Variant
 from stores.admin.base import DocumentAdmin
 
@@ -22,3 +23,7 @@ class VariantAdmin(DocumentAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """With their products, by which choices name them."""
         return super().get_queryset(request).select_related("product")
+
+    def name_of_choice(self, row: Any) -> str:
+        """With its product, which its SKU does not tell."""
+        return name_of(row)

@@ -97,7 +97,7 @@ def test_variants_are_offered_by_name_as_one_types(hq, theirs, sock):
 
     answer = hq.get(reverse("admin:autocomplete"), asked)
 
-    assert [one["id"] for one in answer.json()["results"]] == [str(sock[1].pk)]
+    assert answer.json()["results"] == [{"id": str(sock[1].pk), "text": "Wool sock M (OUR-SOCK)"}]
 
 
 def test_a_refusal_is_told_beside_the_form(hq, ours, sock):
@@ -130,7 +130,7 @@ def test_suggestions_are_accepted_by_whoever_has_seen_them(hq, ours, sock):
         list_of("unmatcheditem"), {**chosen, "post": "yes", f"seen-{item.pk}": variant.pk}, follow=True
     )
 
-    assert "Wool sock Holm & Sons, S-1 Wool sock M OUR-SOCK" in text_of(seen)
+    assert "Wool sock M Holm & Sons, S-1 Wool sock M OUR-SOCK" in text_of(seen)
     assert before == []
     assert held(ours) == [("S-1", "OUR-SOCK")]
     assert "1 matched." in text_of(done)
