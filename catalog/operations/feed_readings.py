@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -48,7 +48,8 @@ def judge(turn: Turn, held: Held[Told[FeedReading]]) -> bool:
 
 def _take_in(turn: Turn, reading: FeedReading, *, said: str) -> bool:
     usable, told, unmatched = weighed(reading, partner=turn.partner, now=turn.began_at)
-    _let_wait(turn, unmatched, is_whole=reading.is_whole)
+    # Also when nothing else of the list can be used: what a person matches today is sold tomorrow.
+    keep_unmatched(partner=turn.partner, unmatched=unmatched, provenance=Provenance.FEED, now=turn.began_at)
     fingerprint = _fingerprint(turn.partner, usable)
     if reading.is_whole and not usable:
         reason = told["unusable"][0]["reason"] if told["unusable"] else "It is empty."
@@ -56,6 +57,8 @@ def _take_in(turn: Turn, reading: FeedReading, *, said: str) -> bool:
     if reading.is_whole and is_much_shorter(len(usable), turn.feed.items):
         held = _trouble(FeedState.HELD, _too_short(len(usable), turn.feed.items))
         return _changes_nothing(turn, **told, **held, held_items=len(usable), said=said)
+    if reading.is_whole:
+        forget_gone(partner=turn.partner, before=turn.began_at)
     if fingerprint == turn.feed.fingerprint:
         return _changes_nothing(turn, **told, **GOOD, said=said)
     # From here on the offers are neither those of this list nor those of the last, should we be cut.
@@ -85,13 +88,6 @@ def weighed(
     count = reading.unusable_count - len(matched) + len(fresh) + len(unusable)
     first = [*told, *fresh, *unusable][:MOST_REASONS]
     return usable, {"unusable_count": count, "unusable": [_told(one) for one in first]}, found.unmatched
-
-
-def _let_wait(turn: Turn, unmatched: Sequence[Unmatched], *, is_whole: bool) -> None:
-    """Also when nothing else of the list can be used: what a person matches today is sold tomorrow."""
-    keep_unmatched(partner=turn.partner, unmatched=unmatched, provenance=Provenance.FEED, now=turn.began_at)
-    if is_whole:
-        forget_gone(partner=turn.partner, before=turn.began_at)
 
 
 def not_taken_in(turn: Turn) -> None:

@@ -56,9 +56,10 @@ def identified(*, partner: Partner, items: Iterable[PartnerItem]) -> Identified:
     been identified stays as it is. What no order could name passes through: `sorted_out` says what is wrong with it.
     """
     told, found = list(items), Identified([], [], set())
+    every = _every_match(partner) if len(told) > AT_ONCE else None
     for start in range(0, len(told), AT_ONCE):
         batch = told[start : start + AT_ONCE]
-        _identify(partner, batch, _matches(partner, batch), found)
+        _identify(partner, batch, _matches(partner, batch) if every is None else _of(batch, every), found)
     return found
 
 
@@ -123,6 +124,19 @@ def _matches(partner: Partner, items: Sequence[PartnerItem]) -> dict[str, Match]
     rows = PartnerSku.objects.current().filter(partner=partner, partner_sku__in=skus)
     told = rows.values_list("partner_sku", "variant_id", "variant__gtin", "despite_gtin") if skus else ()
     return {sku: Match(*match) for sku, *match in told}
+
+
+def _every_match(partner: Partner) -> dict[str, Match] | None:
+    """All that was said of a partner's SKUs, for a long list; None where that is longer than a part of the list."""
+    rows = PartnerSku.objects.current().filter(partner=partner)[: AT_ONCE + 1]
+    told = list(rows.values_list("partner_sku", "variant_id", "variant__gtin", "despite_gtin"))
+    return {sku: Match(*match) for sku, *match in told} if len(told) <= AT_ONCE else None
+
+
+def _of(items: Sequence[PartnerItem], matches: Mapping[str, Match]) -> dict[str, Match]:
+    if not matches:
+        return {}
+    return {item.partner_sku: matches[item.partner_sku] for item in items if item.partner_sku in matches}
 
 
 def _offered(partner: Partner, matches: Mapping[str, Match]) -> dict[str, str]:

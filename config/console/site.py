@@ -46,8 +46,8 @@ class Choices(AutocompleteJsonView):
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         """One choice."""
-        name: str = self.model_admin.name_of_choice(obj)
-        return {**super().serialize_result(obj, to_field_name), "text": name}
+        page: Any = self.model_admin
+        return {**super().serialize_result(obj, to_field_name), "text": page.name_of_choice(obj)}
 
 
 class Console(UnfoldAdminSite):  # type: ignore[misc]  # unfold carries no types

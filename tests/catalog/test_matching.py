@@ -215,6 +215,20 @@ def test_identifying_costs_the_same_however_many(partner, variant, count, django
     assert (len(found.items), len(found.unmatched)) == (1, count)
 
 
+@pytest.mark.parametrize("most", [1000, 3, 2])
+def test_a_long_list_is_identified_in_parts(partner, variant, monkeypatch, most):
+    """However long the parts are, and whether all matches fit into one or not."""
+    monkeypatch.setattr("catalog.operations.matching.AT_ONCE", most)
+    for number in range(3):
+        matched(partner, VariantFactory(), sku=f"M-{number}")
+    items = [replace(SOCK, partner_sku=f"{kind}-{number}") for number in range(3) for kind in "MN"]
+
+    found = identified(partner=partner, items=items)
+
+    assert [item.partner_sku for item in found.items] == ["M-0", "M-1", "M-2"]
+    assert [one.item.partner_sku for one in found.unmatched] == ["N-0", "N-1", "N-2"]
+
+
 @pytest.mark.parametrize("count", [1, 100])
 def test_letting_items_wait_costs_the_same_however_many(partner, count, django_assert_num_queries):
     found = identified(partner=partner, items=[replace(SOCK, partner_sku=f"N-{n}") for n in range(count)])

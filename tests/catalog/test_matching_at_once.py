@@ -208,3 +208,15 @@ def test_what_a_whole_list_names_no_more_waits_no_more(shelf):
 
     assert not UnmatchedItem.objects.exists()
     assert len(shelf.offers()) == 4
+
+
+def test_a_list_that_is_held_takes_nothing_from_those_who_wait(shelf):
+    shelf.leave(*(row(number) for number in range(1, 11)), row(11, of="n/a"))
+    read_due_feeds()
+    shelf.leave(row(1))
+    due()
+
+    read_due_feeds()
+
+    assert shelf.feed.state == "held"
+    assert UnmatchedItem.objects.get().partner_sku == "S-11"
