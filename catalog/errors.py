@@ -64,3 +64,24 @@ class NotShippedThere(Conflict):
 
     code = "not-shipped-there"
     message = "{partner} does not send {sku} to {country}."
+
+
+class NotWaiting(Conflict):
+    """Somebody else has decided on an item meanwhile, or nobody has."""
+
+    code = "not-waiting"
+    message = "{item}: nothing to do, it is {state}."
+
+
+class AlreadyMatched(Conflict):
+    """We hold one offer of a partner for a variant, so one of its SKUs can be that variant."""
+
+    code = "already-matched"
+    message = "{partner} sells that variant as {sku} already. End that match or offer first."
+
+
+class SkuFileUnreadable(Invalid):
+    """A file of matches that makes no sense as a whole."""
+
+    code = "sku-file-unreadable"
+    message = "{reason}"

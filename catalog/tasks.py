@@ -9,6 +9,8 @@ from django.utils import timezone
 from catalog.operations.feeds import read_due_feeds
 from catalog.operations.forgetting import forget_enquiries, forget_lookups
 from catalog.operations.prices import reprice_for_new_rates, reprice_if_due
+from catalog.operations.quarantine import forget_unseen
+from catalog.operations.suggesting import suggest_matches
 from stores.queries.retailers import for_each_retailer
 
 
@@ -30,6 +32,19 @@ def forget_old_enquiries(**_from_a_newer_sender: object) -> None:
 def read_feeds(**_from_a_newer_sender: object) -> None:
     """Read every retailer's feeds that are due. Harmless to run twice at once: each has one reader at a time."""
     for_each_retailer(read_due_feeds)
+
+
+@shared_task(name="catalog.suggest_matches")
+def suggest_for_unmatched(**_from_a_newer_sender: object) -> None:
+    """Look for what every retailer's unmatched items may be. Again is harmless."""
+    for_each_retailer(lambda: suggest_matches(now=timezone.now()))
+
+
+@shared_task(name="catalog.forget_unmatched")
+def forget_unmatched(**_from_a_newer_sender: object) -> None:
+    """Remove items that wait and that no partner has told of for long. Again is harmless."""
+    before = timezone.now() - timedelta(days=settings.UNMATCHED_KEPT_DAYS)
+    for_each_retailer(lambda: forget_unseen(before=before))
 
 
 @shared_task(name="catalog.reprice_due")

@@ -80,8 +80,18 @@ app.conf.update(
         },
         "forget-enquiries": {
             "task": "catalog.forget_enquiries",
+            "schedule": crontab(hour=4, minute=15),
+            "options": {"queue": "default"},
+        },
+        "forget-unmatched": {
+            "task": "catalog.forget_unmatched",
             "schedule": crontab(hour=4, minute=10),
             "options": {"queue": "default"},
+        },
+        "suggest-matches": {
+            "task": "catalog.suggest_matches",
+            "schedule": 60.0,
+            "options": {"queue": "default", "expires": 60},
         },
         "forget-exchanges": {
             "task": "partners.forget_exchanges",

@@ -1,6 +1,7 @@
 """What partners tell us by themselves, by webhook or in a mailbox, in our own words."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from partners.messages import Acknowledgement, Cancellation, Parcel, PartnerItem
@@ -95,12 +96,14 @@ class Unusable:
 class FeedReading:
     """What a partner offers. `unusable` are the first rows that could not be read, `unusable_count` is how many.
 
+    `unidentified` are those of them that lack nothing but a GTIN, by their source: somebody may know what they are.
     `is_whole`: it names all there is, so what is missing from it is not to be had any more.
     """
 
     items: tuple[PartnerItem, ...]
     unusable: tuple[Unusable, ...] = ()
     unusable_count: int = 0
+    unidentified: Mapping[str, PartnerItem] = field(default_factory=dict)
     is_whole: bool = True
 
 

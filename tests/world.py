@@ -17,7 +17,9 @@ from catalog.models import (
     LookupAnswer,
     Offer,
     PartnerRecord,
+    PartnerSku,
     PriceRule,
+    UnmatchedItem,
     Variant,
 )
 from notifications.models import Delivery
@@ -117,6 +119,7 @@ def _populated(retailer: Retailer, canary: str) -> World:
     PartnerCircuit.objects.create(partner=partner, operation="find-items", window_at=now, calls=1, failures=1)
     PartnerBucket.objects.create(partner=partner, kind="calls", full_at=now)
     Feed.objects.create(partner=partner, due_at=now, unusable=[{"source": canary, "reason": canary}])
+    _matching(partner, variant, canary)
     _choosing(partner, canary)
     _books(order, canary)
     IdempotencyKey.objects.create(key=f"key-{canary}", fingerprint="0" * 64, order=order)
@@ -143,6 +146,27 @@ def _order(store: Store, offer: Offer, canary: str) -> Order:
     ship_to = {**HOME, "name": f"Shopper {canary}", "line1": f"Street {canary}"}
     buyer = type(BUYER)(email=f"shopper-{canary}@example.com", ship_to=ship_to)
     return placed(line, buyer=buyer)
+
+
+def _matching(partner: Partner, variant: Variant, canary: str) -> None:
+    """What the partner's SKUs are, and one of which nobody knows."""
+    now = timezone.now()
+    PartnerSku.objects.create(
+        partner=partner, partner_sku=f"M-{canary}", variant=variant, made_at=now, made_by=canary
+    )
+    UnmatchedItem.objects.create(
+        partner=partner,
+        partner_sku=f"U-{canary}",
+        reason="no-gtin",
+        title=canary,
+        told={"title": canary},
+        provenance="live",
+        first_seen_at=now,
+        last_seen_at=now,
+        suggested=variant,
+        suggested_score=50,
+        suggested_at=now,
+    )
 
 
 def _choosing(partner: Partner, canary: str) -> None:

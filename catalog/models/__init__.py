@@ -4,6 +4,7 @@ from catalog.models.choosing import ChoicePolicy, PartnerRecord
 from catalog.models.enquiry import Enquiry
 from catalog.models.feed import Feed
 from catalog.models.lookup import Lookup, LookupAnswer
+from catalog.models.matching import PartnerSku, UnmatchedItem
 from catalog.models.offer import Offer
 from catalog.models.pricing import ExchangeRate, PriceRule
 from catalog.models.product import Product, Variant
@@ -18,9 +19,11 @@ __all__ = [
     "LookupAnswer",
     "Offer",
     "PartnerRecord",
+    "PartnerSku",
     "PriceRule",
     "Product",
     "SearchDocument",
     "SearchWord",
+    "UnmatchedItem",
     "Variant",
 ]

@@ -67,6 +67,7 @@ class Offer(RetailerOwned):
             models.UniqueConstraint(fields=["retailer", "partner", "variant"], name="catalog_offer_variant"),
             models.CheckConstraint(condition=Q(price__gte=0, cost__gte=0), name="catalog_offer_not_negative"),
         ]
+        indexes = [models.Index(fields=["retailer", "partner", "partner_sku"], name="catalog_offer_sku")]
 
     def __str__(self) -> str:
         return f"{self.partner_sku} @ {self.price} {self.currency}"

@@ -7,11 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from catalog.gtin import gtin_or_none
-from catalog.models import Lookup, LookupAnswer, Offer, Variant
+from catalog.models import Lookup, LookupAnswer, Offer, PartnerSku, Variant
 from catalog.models.lookup import AnswerState
 from catalog.models.offer import Provenance
 from catalog.operations.listing import sorted_out, variants_of
+from catalog.operations.matching import Identified, identified
+from catalog.operations.moves import take_off_moved
 from catalog.operations.prices import PriceList, coins, price_list
+from catalog.operations.quarantine import forget_matched, keep_unmatched
 from catalog.operations.searching import renew_search, renew_standing
 from partners.fan_out import Heard
 from partners.messages import PartnerItem
@@ -69,11 +72,22 @@ def record_items(
 ) -> int:
     """Write a partner's items as offers; return how many could be used.
 
-    An item whose GTIN we do not know yet becomes a product. What cannot be used is left out: see `sorted_out`. `prices`
-    are those of `now`, for whoever has read them already.
+    An item whose GTIN we do not know yet becomes a product; what nobody could say the variant of waits for a person.
+    What cannot be used is left out: see `sorted_out`. `prices` are those of `now`, for whoever has read them already.
     """
-    prices = prices or price_list(now=now)
-    usable = sorted_out(items, prices=prices).usable
+    found = identified(partner=partner, items=items)
+    keep_unmatched(partner=partner, unmatched=found.unmatched, provenance=provenance, now=now)
+    return record_identified(
+        partner=partner, found=found, provenance=provenance, now=now, prices=prices or price_list(now=now)
+    )
+
+
+def record_identified(
+    *, partner: Partner, found: Identified, provenance: Provenance, now: datetime, prices: PriceList
+) -> int:
+    """The same for items of which it is known what they are, as part of the caller's transaction."""
+    forget_matched(partner=partner, items=found.items)
+    usable = sorted_out(found.items, prices=prices, ours=found.ours).usable
     listed = variants_of(usable)
     variants = listed.variants
     offers = [
@@ -96,11 +110,15 @@ def record_items(
 def _record(lookup: Lookup, answer: Heard, prices: PriceList | None, *, now: datetime) -> None:
     partner = Partner.objects.get(pk=answer.question.account.partner_id)
     held = answer.held
-    items = _answering(lookup, held.result or ())
     count = 0
-    if held.error is None:
-        count = record_items(partner=partner, items=items, provenance=Provenance.LIVE, now=now, prices=prices)
-        _withdraw(lookup, partner, items, now=now)
+    if prices and held.error is None:
+        found = identified(partner=partner, items=held.result or ())
+        found = found._replace(items=_answering(lookup, found.items))
+        live = {"partner": partner, "provenance": Provenance.LIVE, "now": now}
+        keep_unmatched(unmatched=found.unmatched, **live)
+        count = record_identified(found=found, prices=prices, **live)
+        take_off_moved(partner=partner, found=found, now=now)
+        _withdraw(lookup, partner, found.items, now=now)
     LookupAnswer.objects.filter(lookup=lookup, partner=partner).update(
         state=AnswerState.FAILED if held.error else AnswerState.ANSWERED,
         outcome=held.outcome,
@@ -109,7 +127,7 @@ def _record(lookup: Lookup, answer: Heard, prices: PriceList | None, *, now: dat
     )
 
 
-def _answering(lookup: Lookup, items: Sequence[PartnerItem]) -> Sequence[PartnerItem]:
+def _answering(lookup: Lookup, items: list[PartnerItem]) -> list[PartnerItem]:
     """The items that answer the question: families that hold the GTIN asked for. The rest is noise, and said so."""
     if not lookup.gtin:
         return items
@@ -121,9 +139,11 @@ def _answering(lookup: Lookup, items: Sequence[PartnerItem]) -> Sequence[Partner
 
 
 def _withdraw(lookup: Lookup, partner: Partner, items: Sequence[PartnerItem], *, now: datetime) -> None:
-    """A partner that no longer names the item has none left."""
+    """A partner that no longer names the item has none left. One that never knew it by its GTIN has said nothing."""
     if lookup.gtin and lookup.gtin not in {gtin_or_none(item.gtin) for item in items}:
+        matched = PartnerSku.objects.current().filter(partner=partner).values("variant")
         withdrawn = Offer.objects.filter(partner=partner, variant__gtin=lookup.gtin)
+        withdrawn = withdrawn.exclude(variant__in=matched)
         if withdrawn.update(available=0, observed_at=now, provenance=Provenance.LIVE):
             renew_standing(products=set(withdrawn.values_list("variant__product_id", flat=True)))
 

@@ -7,15 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.db.models.functions import Coalesce, Now
 
-from catalog.models import Feed
+from catalog.models import Feed, PartnerSku
 from catalog.models.feed import FeedState
+from catalog.models.offer import Provenance
 from catalog.operations import feed_turns
 from catalog.operations.feed_import import import_items
 from catalog.operations.feed_turns import Turn
 from catalog.operations.listing import sorted_out
+from catalog.operations.matching import Unmatched, identified
 from catalog.operations.prices import price_list
+from catalog.operations.quarantine import forget_gone, keep_unmatched
 from partners.messages import PartnerItem
 from partners.models import Partner
 from partners.notices import FeedReading, Unusable
@@ -43,7 +47,9 @@ def judge(turn: Turn, held: Held[Told[FeedReading]]) -> bool:
 
 
 def _take_in(turn: Turn, reading: FeedReading, *, said: str) -> bool:
-    usable, told = weighed(reading, now=turn.began_at)
+    usable, told, unmatched = weighed(reading, partner=turn.partner, now=turn.began_at)
+    # Also when nothing else of the list can be used: what a person matches today is sold tomorrow.
+    keep_unmatched(partner=turn.partner, unmatched=unmatched, provenance=Provenance.FEED, now=turn.began_at)
     fingerprint = _fingerprint(turn.partner, usable)
     if reading.is_whole and not usable:
         reason = told["unusable"][0]["reason"] if told["unusable"] else "It is empty."
@@ -51,6 +57,8 @@ def _take_in(turn: Turn, reading: FeedReading, *, said: str) -> bool:
     if reading.is_whole and is_much_shorter(len(usable), turn.feed.items):
         held = _trouble(FeedState.HELD, _too_short(len(usable), turn.feed.items))
         return _changes_nothing(turn, **told, **held, held_items=len(usable), said=said)
+    if reading.is_whole:
+        forget_gone(partner=turn.partner, before=turn.began_at)
     if fingerprint == turn.feed.fingerprint:
         return _changes_nothing(turn, **told, **GOOD, said=said)
     # From here on the offers are neither those of this list nor those of the last, should we be cut.
@@ -66,12 +74,20 @@ def is_much_shorter(count: int, before: int) -> bool:
     return count * 100 <= before * (100 - settings.FEED_HELD_WHEN_SHORTER_BY_PERCENT)
 
 
-def weighed(reading: FeedReading, *, now: datetime) -> tuple[dict[str, PartnerItem], dict[str, Any]]:
-    """What of a reading can be used, by GTIN, and what is told of the rest."""
-    usable, unusable = sorted_out(reading.items, prices=price_list(now=now))
-    first = [*reading.unusable, *unusable][:MOST_REASONS]
-    count = reading.unusable_count + len(unusable)
-    return usable, {"unusable_count": count, "unusable": [_told(one) for one in first]}
+def weighed(
+    reading: FeedReading, *, partner: Partner, now: datetime
+) -> tuple[dict[str, PartnerItem], dict[str, Any], list[Unmatched]]:
+    """What of a reading can be used, by GTIN, what is told of the rest, and what of that a person may match."""
+    found = identified(partner=partner, items=[*reading.items, *reading.unidentified.values()])
+    usable, unusable = sorted_out(found.items, prices=price_list(now=now), ours=found.ours)
+    still = {one.item.partner_sku for one in found.unmatched}
+    named = {item.partner_sku for item in reading.items}  # the reading itself has not told of these
+    matched = {place for place, item in reading.unidentified.items() if item.partner_sku not in still}
+    told = [one for one in reading.unusable if one.source not in matched]
+    fresh = [one.told for one in found.unmatched if one.item.partner_sku in named]
+    count = reading.unusable_count - len(matched) + len(fresh) + len(unusable)
+    first = [*told, *fresh, *unusable][:MOST_REASONS]
+    return usable, {"unusable_count": count, "unusable": [_told(one) for one in first]}, found.unmatched
 
 
 def not_taken_in(turn: Turn) -> None:
@@ -114,8 +130,10 @@ def _too_short(count: int, before: int) -> str:
 
 
 def terms(partner: Partner) -> str:
-    """All that decides what a list means to us, besides the list."""
-    decisive = [partner.transformer, partner.options, partner.retailer.currency, f"{partner.markup_percent}"]
+    """All that decides what a list means to us, besides the list: what a person matches or unmatches, as well."""
+    matches = PartnerSku.objects.filter(partner=partner).aggregate(Max("made_at"), Max("ended_at"))
+    named = [partner.transformer, partner.options, partner.retailer.currency, f"{partner.markup_percent}"]
+    decisive = [*named, *(f"{at}" for at in matches.values())]
     return json.dumps(decisive, sort_keys=True)
 
 

@@ -48,7 +48,7 @@ def try_feed(*, partner_id: int) -> Trial:
     held = hold(conversation, account_of(partner), timeout_s=partner.order_timeout_ms / 1000)
     if held.result is None:
         raise FeedUnreadable(reason=held.error)
-    usable, told = weighed(held.result, now=timezone.now())
+    usable, told, _ = weighed(held.result, partner=partner, now=timezone.now())
     feed: Any = Feed.objects.filter(partner=partner).first()
     before = feed.items if feed else 0
     return Trial(

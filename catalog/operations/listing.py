@@ -1,6 +1,7 @@
 """From what partners name to what the retailer lists: which items can be used, and the variants that they are."""
 
 from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -28,15 +29,18 @@ class Listed(NamedTuple):
     products_with_new: set[int]
 
 
-def sorted_out(items: Iterable[PartnerItem], *, prices: PriceList) -> Sorted:
+def sorted_out(
+    items: Iterable[PartnerItem], *, prices: PriceList, ours: AbstractSet[str] = frozenset()
+) -> Sorted:
     """Which items can become offers; of two with one GTIN the later.
 
     Money and identity are never guessed: one without a valid GTIN, or in a currency that never had a rate, is not used.
+    `ours` are numbers of our own that a match has put there: see `catalog.operations.matching`.
     """
     found = Sorted({}, [])
     for item in items:
         gtin = gtin_or_none(item.gtin)
-        problem = _problem_of_name(item, gtin) or _problem_of_terms(item, prices)
+        problem = _problem_of_name(item, gtin, ours) or _problem_of_terms(item, prices)
         if gtin and not problem:
             found.usable[gtin] = item
         else:
@@ -64,13 +68,13 @@ def variants_of(items: Mapping[str, PartnerItem]) -> Listed:
     return Listed(known, {known[gtin].product_id for gtin in new if gtin in known})
 
 
-def _problem_of_name(item: PartnerItem, gtin: str | None) -> str:
+def _problem_of_name(item: PartnerItem, gtin: str | None, ours: AbstractSet[str]) -> str:
     """Why nobody could say which item it is. Numbers for use inside one company may be our own labels."""
-    if gtin is None or is_restricted(gtin):
+    if gtin is None or (is_restricted(gtin) and gtin not in ours):
         return f"{item.gtin!r} is no GTIN that means the same to everybody."
     if not (item.partner_sku and len(item.partner_sku) <= LONGEST_SKU):
         return f"{item.partner_sku!r} is no SKU that an order could name."
-    return "" if _is_text(item) else "It holds characters that are no text."
+    return "" if is_text(item) else "It holds characters that are no text."
 
 
 def _problem_of_terms(item: PartnerItem, prices: PriceList) -> str:
@@ -84,7 +88,7 @@ def _problem_of_terms(item: PartnerItem, prices: PriceList) -> str:
     return ""
 
 
-def _is_text(item: PartnerItem) -> bool:
+def is_text(item: PartnerItem) -> bool:
     """Whether PostgreSQL can keep its words: it knows neither NUL nor halves of characters."""
     words = [item.partner_sku, item.family, item.title, item.brand, item.category, item.description]
     said = "".join([*words, *item.attributes.keys(), *item.attributes.values()])

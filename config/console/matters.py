@@ -45,6 +45,11 @@ MATTERS: Mapping[str, Known] = {
         "A partner's list is much shorter than before, or could not be read. What is sold is that of the list before.",
         "rss_feed", "catalog_feed", {"waiting": "person"},
     ),
+    "unmatched": Known(
+        "Items that nobody could match",
+        "Partners offer them without a GTIN that fits. They are not sold before a person says what they are.",
+        "help_center", "catalog_unmatcheditem", {"waiting": "person"},
+    ),
     "refused-credentials": Known(
         "Partners that do not know us",
         "They refuse our credentials; their purchase orders wait. Set new ones, or test the connection.",

@@ -9,6 +9,8 @@ from allauth.account.decorators import secure_admin_login
 from csp.decorators import csp
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
@@ -40,6 +42,15 @@ OPEN = frozenset(
 View = Callable[..., HttpResponseBase]
 
 
+class Choices(AutocompleteJsonView):
+    """What may be chosen as one types, each named as its own page would name it in a list."""
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        """One choice."""
+        page: Any = self.model_admin
+        return {**super().serialize_result(obj, to_field_name), "text": page.name_of_choice(obj)}
+
+
 class Console(UnfoldAdminSite):  # type: ignore[misc]  # unfold carries no types
     """The admin site. Log-in is allauth's, with its rate limits; only people with a console role come in."""
 
@@ -55,6 +66,10 @@ class Console(UnfoldAdminSite):  # type: ignore[misc]  # unfold carries no types
         """Send strangers to the one log-in page; whoever is known and has no business here is refused."""
         response: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return response
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+        """Choices for a field, as one types."""
+        return Choices.as_view(admin_site=self)(request)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002 - Django's
         """Guard a page: log-in, a retailer in scope, refusals as messages, and a policy that lets widgets work."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -160,6 +161,35 @@ def _fill_catalogue(cast: DemoRetailer, catalogue: Json, partners: list[Partner]
     for partner, told in offers.items():
         items = [_item(offer) for offer in told if offer["gtin"] in known]
         record_items(partner=partner, items=items, provenance=Provenance.FEED, now=now - FEED_AGE)
+    first, told = next(iter(offers.items()))
+    odd = _odd_items(catalogue, known - {offer["gtin"] for offer in told})
+    record_items(partner=first, items=odd, provenance=Provenance.FEED, now=now - FEED_AGE)
+
+
+def _odd_items(catalogue: Json, gtins: AbstractSet[str]) -> list[PartnerItem]:
+    """Two that wait for a person: one has lost its check digit, of the other there is nothing but a name."""
+    told = [
+        (family, variant)
+        for family in catalogue["families"]
+        for variant in family["variants"]
+        if variant["gtin"] in gtins
+    ]
+    return [
+        PartnerItem(
+            partner_sku=f"ODD-{number}",
+            gtin=variant["gtin"][1:-1] if number == 1 else "",
+            family=family["family"],
+            title=family["title"],
+            brand=family["brand"],
+            attributes=variant["attributes"],
+            currency="EUR",
+            cost=Decimal("20.00"),
+            price=Decimal("49.90"),
+            available=4,
+            lead_time_days=3,
+        )
+        for number, (family, variant) in enumerate([*told[:1], *told[-1:]], 1)
+    ]
 
 
 def _product(cast: DemoRetailer, family: Json, variants: list[Json], *, first_number: int) -> None:

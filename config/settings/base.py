@@ -204,6 +204,7 @@ FEED_HELD_WHEN_SHORTER_BY_PERCENT = env.number("FEED_HELD_WHEN_SHORTER_BY_PERCEN
 # How many days look-ups are kept, with what partners were asked and said for them, and how many days all else is that
 # was said with partners: it is the evidence of what became of an order.
 LOOKUPS_KEPT_DAYS = env.number("LOOKUPS_KEPT_DAYS", 2, least=1)
+UNMATCHED_KEPT_DAYS = env.number("UNMATCHED_KEPT_DAYS", 180, least=1)
 EXCHANGES_KEPT_DAYS = env.number("EXCHANGES_KEPT_DAYS", 400, least=1)
 
 # The lost-sale ledger: when a visit to a screen is over for want of any other end, after how many days an order that is

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Min, QuerySet
 
-from catalog.models import Feed
+from catalog.models import Feed, UnmatchedItem
 from orders.models import ErpDifference, OutboxMessage, PurchaseOrder
 from orders.states import PurchaseOrderState as State
 from partners.models import Partner, PartnerNotice
@@ -33,13 +33,14 @@ def in_store(store: Store, *, now: datetime) -> list[Matter]:
 
 
 def everywhere(*, now: datetime) -> list[Matter]:
-    """What waits at the retailer in scope, the gravest first. Eleven queries, however much there is."""
+    """What waits at the retailer in scope, the gravest first. Twelve queries, however much there is."""
     return [
         *_purchase_orders(PurchaseOrder.objects.all(), now=now),
         _matter("refused-credentials", standing.refusing(), "window_at"),
         _matter("parked-promises", OutboxMessage.objects.exclude(parked_at=None), "parked_at"),
         _matter("erp-differences", ErpDifference.objects.filter(resolved_at=None), "found_at"),
         _matter("notices", PartnerNotice.objects.waiting(), "received_at"),
+        _matter("unmatched", UnmatchedItem.objects.waiting(), "first_seen_at"),
         _matter("feeds", Feed.objects.waiting(), "problem_since"),
         _matter("paused-partners", Partner.objects.exclude(paused_at=None), "paused_at"),
     ]

@@ -146,6 +146,10 @@ class ConsoleAdmin(ScopedChoices, ModelAdmin):  # type: ignore[misc]  # unfold c
         """Put a question to the person before anything happens, and do it once they agree."""
         return put(self, request, row, question)
 
+    def name_of_choice(self, row: Model) -> str:
+        """How it is called where one of many is chosen."""
+        return str(row)
+
     def address_of(self, row: Model) -> str:
         """Where the row's own page is."""
         address: str = reverse(

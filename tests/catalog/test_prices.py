@@ -105,5 +105,5 @@ def test_pricing_costs_the_same_however_many_items(partner, count, django_assert
     offers = [OfferFactory(partner=partner) for _ in range(count)]
     items = [replace(BOOT, gtin=offer.variant.gtin) for offer in offers]
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         record_items(partner=partner, items=items, provenance=Provenance.FEED, now=NOON)

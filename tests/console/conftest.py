@@ -14,7 +14,15 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from catalog.models import ChoicePolicy, ExchangeRate, Feed, PartnerRecord, PriceRule
+from catalog.models import (
+    ChoicePolicy,
+    ExchangeRate,
+    Feed,
+    PartnerRecord,
+    PartnerSku,
+    PriceRule,
+    UnmatchedItem,
+)
 from notifications.models import Delivery
 from orders.models import ErpBatch, ErpDifference, ErpStatement, LineDecision, Order, OutboxMessage
 from orders.operations.checkout import Buyer
@@ -108,6 +116,24 @@ def _fill(company: Company, mark: str) -> None:
         "offer": offer,
         "feed": Feed.objects.create(
             partner=partner, state="held", held_items=1, items=9, problem=f"{mark} is short", due_at=now
+        ),
+        "variant": offer.variant,
+        "partnersku": PartnerSku.objects.create(
+            partner=partner,
+            partner_sku=f"{mark}-m",
+            variant=offer.variant,
+            made_at=now,
+            made_by=f"{mark}-person",
+        ),
+        "unmatcheditem": UnmatchedItem.objects.create(
+            partner=partner,
+            partner_sku=f"{mark}-u",
+            reason="no-gtin",
+            title=f"{mark} sock",
+            told={"title": f"{mark} sock"},
+            provenance="live",
+            first_seen_at=now,
+            last_seen_at=now,
         ),
         "order": order,
         "purchaseorder": order.purchase_orders.get(),

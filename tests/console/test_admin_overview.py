@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from catalog.models import Feed
+from catalog.models import Feed, UnmatchedItem
 from notifications.models import Delivery
 from orders.models import ErpDifference, Order, OutboxMessage, PurchaseOrder
 from orders.states import PurchaseOrderState as State
@@ -26,6 +26,7 @@ def quiet(ours):
         ErpDifference.objects.update(resolved_at=timezone.now())
         PartnerNotice.objects.update(settled_at=timezone.now())
         Feed.objects.update(state="read", problem="")
+        UnmatchedItem.objects.update(state="ignored")
         PurchaseOrder.objects.update(state=State.ACKNOWLEDGED)
     return ours
 
@@ -51,6 +52,7 @@ def test_a_quiet_day_says_so(hq, quiet):
         ),
         (PartnerNotice, {"settled_at": None}, "What partners told us that does not fit"),
         (Feed, {"state": "held", "problem_since": LONG_AGO}, "Feeds that changed nothing"),
+        (UnmatchedItem, {"state": "waiting"}, "Items that nobody could match"),
         (OutboxMessage, {"parked_at": LONG_AGO}, "Promises that could not be kept"),
         (ErpDifference, {"resolved_at": None}, "Differences with the ERP"),
         (Partner, {"paused_at": LONG_AGO}, "Partners that are paused"),

@@ -25,20 +25,31 @@ class _Reading:
     unusable: list[Unusable] = field(default_factory=list)
     unusable_count: int = 0
     lines: dict[str, int] = field(default_factory=dict)
+    unidentified: dict[str, PartnerItem] = field(default_factory=dict)
 
-    def add(self, item: PartnerItem, line: int) -> None:
-        """Take an item. Raises Unreadable when its GTIN or SKU stood before."""
-        for name in (f"GTIN {item.gtin}", f"SKU {item.partner_sku}"):
+    def add(self, item: PartnerItem, line: int, *, path: str, problem: str) -> None:
+        """Take an item, aside when its GTIN has a problem. Raises Unreadable when its GTIN or SKU stood before."""
+        gtins = [] if problem else [f"GTIN {item.gtin}"]
+        for name in (*gtins, f"SKU {item.partner_sku}"):
             if name in self.lines:
                 raise Unreadable(f"{name} stands in line {self.lines[name]} already.")
-        self.lines |= {f"GTIN {item.gtin}": line, f"SKU {item.partner_sku}": line}
-        self.items.append(item)
+        self.lines |= dict.fromkeys([*gtins, f"SKU {item.partner_sku}"], line)
+        if problem:
+            self.complain(path, line, problem)
+            self.unidentified[source(path, line)] = item
+        else:
+            self.items.append(item)
 
     def complain(self, path: str, line: int, reason: str) -> None:
         """Note a row that cannot be used."""
         self.unusable_count += 1
         if len(self.unusable) < MOST_REASONS:
-            self.unusable.append(Unusable(source=f"{path}, line {line}", reason=reason))
+            self.unusable.append(Unusable(source=source(path, line), reason=reason))
+
+
+def source(path: str, line: int) -> str:
+    """Where a row stands."""
+    return f"{path}, line {line}"
 
 
 def read(path: str, content: bytes, options: Mapping[str, Any]) -> FeedReading:
@@ -49,15 +60,21 @@ def read(path: str, content: bytes, options: Mapping[str, Any]) -> FeedReading:
     columns: Columns = options["columns"]
     so_far = _Reading()
     for record in records(content, dict.fromkeys(_titles(columns)), options):
+        problem = ""
         try:
-            so_far.add(_item(record, columns, options), record.line)
+            gtin, problem = _gtin(record, columns)
+            item = _item(record, gtin, columns, options)
+            so_far.add(item, record.line, path=path, problem=problem)
         except Unreadable as error:
-            so_far.complain(path, record.line, str(error))
-    if not so_far.items:
+            so_far.complain(path, record.line, problem or str(error))
+    if not (so_far.items or so_far.unidentified):
         first = so_far.unusable[0] if so_far.unusable else Unusable(source=path, reason="It has no rows.")
         raise Unreadable(f"No row can be used. {first.source}: {first.reason}")
     return FeedReading(
-        items=tuple(so_far.items), unusable=tuple(so_far.unusable), unusable_count=so_far.unusable_count
+        items=tuple(so_far.items),
+        unusable=tuple(so_far.unusable),
+        unusable_count=so_far.unusable_count,
+        unidentified=so_far.unidentified,
     )
 
 
@@ -72,10 +89,18 @@ def _titles(columns: Columns) -> Iterator[str]:
                 yield title
 
 
-def _item(record: Record, columns: Columns, options: Mapping[str, Any]) -> PartnerItem:
+def _gtin(record: Record, columns: Columns) -> tuple[str, str]:
+    """As 14 digits; where it is none as it is written, and in words why it is none."""
     if record.problem:
         raise Unreadable(record.problem)
+    title = columns["gtin"]
+    try:
+        return cells.gtin(record.cells[title], title), ""
+    except Unreadable as error:
+        return cells.words(record.cells[title], title), str(error)
 
+
+def _item(record: Record, gtin: str, columns: Columns, options: Mapping[str, Any]) -> PartnerItem:
     def cell(name: str) -> tuple[str, str]:
         title = columns.get(name, "")
         return (record.cells[title], title) if title else ("", name)
@@ -83,7 +108,7 @@ def _item(record: Record, columns: Columns, options: Mapping[str, Any]) -> Partn
     sku = cells.sku(*cell("partner_sku"))
     return PartnerItem(
         partner_sku=sku,
-        gtin=cells.gtin(*cell("gtin")),
+        gtin=gtin,
         family=cells.words(*cell("family")) or sku,
         title=cells.text(*cell("title")),
         currency=_currency(*cell("currency"), options),
