@@ -11,6 +11,7 @@ from catalog.models import (
     ChoicePolicy,
     ExchangeRate,
     Feed,
+    Interest,
     Lookup,
     LookupAnswer,
     Offer,
@@ -93,6 +94,7 @@ def _populated(retailer: Retailer, canary: str) -> World:
     purchase_order = order.purchase_orders.get()
     lookup = Lookup.objects.create(words=canary, started_at=now, deadline_at=now)
     LookupAnswer.objects.create(lookup=lookup, partner=partner)
+    Interest.objects.create(variant=variant, weight=1, asked_at=now)
     Exchange.objects.create(
         partner=partner,
         operation="place-order",
