@@ -14,6 +14,7 @@ from django.utils import timezone
 from catalog.models import Lookup
 from catalog.operations.answers import record_answers
 from catalog.operations.flights import await_others, begin
+from catalog.operations.interest import note_interest
 from catalog.queries.freshness import partners_to_ask
 from catalog.queries.lookups import by_public_id
 from catalog.scan import NO_PACK, Pack
@@ -45,6 +46,7 @@ def look_up(
     """
     retailer = Retailer.objects.get(pk=current_retailer_id())
     words = words[:LONGEST_WORDS]
+    note_interest(gtin)
     partners = partners_to_ask(gtin=gtin, words=words, retailer=retailer, now=now)
     return ask(partners, gtin=gtin, words=words, pack=pack, retailer=retailer, now=now, wait=wait)
 
