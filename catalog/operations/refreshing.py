@@ -1,4 +1,4 @@
-"""Asking anew for what is wanted before it is old. Who looks then finds every partner's word fresh, and waits for nobody.
+"""Asking anew for what is wanted, before it is old. Who looks then finds every word fresh, and waits for nobody.
 
 Each partner has a budget of such calls a minute, which all our processes share. It is not asked while it is left alone,
 and calls are left for orders and for those who look.
@@ -37,7 +37,7 @@ LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('catalog.refresh', %s))"
 
 
 def refresh_wanted(*, until: float) -> int:
-    """Ask for the retailer in scope, the most wanted first, until a moment of the monotonic clock; how many calls it made.
+    """Ask for the retailer in scope, the most wanted first, until a moment of the monotonic clock; how many calls.
 
     Two at once ask for nothing twice, and keep to the budgets together. Hold no transaction open: this waits for the
     network.
