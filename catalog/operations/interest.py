@@ -6,13 +6,12 @@ loses a minute's counts: they are a reason to ask partners sooner, and nobody's 
 
 import logging
 import threading
-import time
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from catalog.queries.wanted import HALVED_EVERY
@@ -20,7 +19,7 @@ from stores.queries.plain import select
 from stores.tenancy import current_retailer_id, retailer_scope
 
 ORDERED = 5  # looks that an order counts for
-MOST_KEPT = 10_000  # items, before the minute is over
+MOST_KEPT = 10_000  # items in a minute
 
 WRITE = """
     INSERT INTO catalog_interest AS kept (retailer_id, variant_id, weight, asked_at)
@@ -43,32 +42,37 @@ class _Notebook:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._begin()
+        self._counts: dict[int, Counter[str]] = {}
+        self._kept = 0
+        self._timer: threading.Timer | None = None
 
     def add(self, retailer_id: int, gtin: str, times: int) -> None:
-        """Count, and have all of it written down when it is time."""
+        """Count. The first count has all of them written down in a while; what is too much is left out."""
         with self._lock:
-            self._counts.setdefault(retailer_id, Counter())[gtin] += times
-            self._kept += 1
-            if time.monotonic() < self._due and self._kept < MOST_KEPT:
-                return
-            taken = self._take()
-        threading.Thread(target=_write_all, args=(taken,), name="interest", daemon=True).start()
+            if self._timer is None:
+                self._timer = threading.Timer(settings.INTEREST_WRITTEN_EVERY_S, self._write)
+                self._timer.daemon = True
+                self._timer.start()
+            counts = self._counts.setdefault(retailer_id, Counter())
+            if gtin in counts or self._kept < MOST_KEPT:
+                self._kept += gtin not in counts
+                counts[gtin] += times
 
     def take(self) -> dict[int, Counter[str]]:
         """All counts, which begin anew."""
         with self._lock:
-            return self._take()
-
-    def _take(self) -> dict[int, Counter[str]]:
-        taken = self._counts
-        self._begin()
+            taken, self._counts, self._kept = self._counts, {}, 0
+            if self._timer:
+                self._timer.cancel()
+            self._timer = None
         return taken
 
-    def _begin(self) -> None:
-        self._counts: dict[int, Counter[str]] = {}
-        self._kept = 0
-        self._due = time.monotonic() + settings.INTEREST_WRITTEN_EVERY_S
+    def _write(self) -> None:
+        """In the timer's thread."""
+        try:
+            _write_all(self.take())
+        finally:
+            connection.close()
 
 
 _notebook = _Notebook()
@@ -82,19 +86,16 @@ def note_interest(gtin: str, *, times: int = 1) -> None:
 
 def write_interest() -> None:
     """Write down now what this process has counted. Again is harmless: each count is written once."""
-    _write_all(_notebook.take(), keep_connection=True)
+    _write_all(_notebook.take())
 
 
-def _write_all(counts: Mapping[int, Counter[str]], *, keep_connection: bool = False) -> None:
-    try:
-        for retailer_id, asked in counts.items():
-            with retailer_scope(retailer_id):
+def _write_all(counts: Mapping[int, Counter[str]]) -> None:
+    for retailer_id, asked in counts.items():
+        with retailer_scope(retailer_id):
+            try:
                 _write(asked, now=timezone.now())
-    except Exception:
-        logger.exception("What was asked after was not written down")
-    finally:
-        if not keep_connection:
-            connection.close()
+            except Error:
+                logger.exception("What was asked after was not written down")
 
 
 def _write(asked: Counter[str], *, now: datetime) -> None:

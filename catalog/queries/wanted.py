@@ -13,12 +13,15 @@ from stores.queries.plain import select
 
 LATELY = timedelta(hours=1)  # who looks seldomer is asked for when they look
 HALVED_EVERY = timedelta(hours=1)
+MOST_ITEMS = 2000  # many more than the budgets pay for
 
 AGEING = f"""
     SELECT w.gtin, r.id
       FROM (SELECT v.gtin, i.weight * 0.5 ^ (extract(epoch FROM %(now)s - i.asked_at) / %(halved_every_s)s) AS weight
               FROM catalog_interest i JOIN catalog_variant v ON v.id = i.variant_id
-             WHERE i.retailer_id = %(retailer)s AND i.asked_at >= %(lately)s) w
+             WHERE i.retailer_id = %(retailer)s AND i.asked_at >= %(lately)s
+             ORDER BY weight DESC
+             LIMIT %(most)s) w
       JOIN partners_partner r ON r.retailer_id = %(retailer)s AND r.id = ANY(%(partners)s)
      WHERE NOT ({TOLD_LATELY.format(gtin="w.gtin", words="''")})
      ORDER BY w.weight DESC, w.gtin, r.id
@@ -52,6 +55,7 @@ def ageing(
         answered=AnswerState.ANSWERED.value,
         now=now,
         lately=now - LATELY,
+        most=MOST_ITEMS,
         halved_every_s=HALVED_EVERY.total_seconds(),
         limit=limit,
     )
