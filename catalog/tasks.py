@@ -1,5 +1,6 @@
 """Alarm clocks of the catalog app."""
 
+import time
 from datetime import timedelta
 
 from celery import shared_task
@@ -7,18 +8,29 @@ from django.conf import settings
 from django.utils import timezone
 
 from catalog.operations.feeds import read_due_feeds
-from catalog.operations.forgetting import forget_enquiries, forget_lookups
+from catalog.operations.forgetting import forget_enquiries, forget_interest, forget_lookups
 from catalog.operations.prices import reprice_for_new_rates, reprice_if_due
 from catalog.operations.quarantine import forget_unseen
+from catalog.operations.refreshing import refresh_wanted
 from catalog.operations.suggesting import suggest_matches
 from stores.queries.retailers import for_each_retailer
+
+LONGEST_ROUND_S, LONGEST_TURN_S = 20, 5  # a round ends before the next begins, and no retailer has all of it
 
 
 @shared_task(name="catalog.forget_lookups")
 def forget_old_lookups(**_from_a_newer_sender: object) -> None:
-    """Remove every retailer's old questions. Again is harmless."""
+    """Remove every retailer's old questions, and what nobody has asked after since. Again is harmless."""
     before = timezone.now() - timedelta(days=settings.LOOKUPS_KEPT_DAYS)
     for_each_retailer(lambda: forget_lookups(before=before))
+    for_each_retailer(lambda: forget_interest(before=before))
+
+
+@shared_task(name="catalog.refresh_wanted")
+def refresh_wanted_items(**_from_a_newer_sender: object) -> None:
+    """Ask partners anew for what shoppers want, before it is old. Harmless to run twice at once."""
+    until = time.monotonic() + LONGEST_ROUND_S
+    for_each_retailer(lambda: refresh_wanted(until=min(until, time.monotonic() + LONGEST_TURN_S)))
 
 
 @shared_task(name="catalog.forget_enquiries")

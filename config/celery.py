@@ -63,6 +63,11 @@ app.conf.update(
             "schedule": 600.0,
             "options": {"queue": "partners", "expires": 600},
         },
+        "refresh-wanted": {
+            "task": "catalog.refresh_wanted",
+            "schedule": 30.0,
+            "options": {"queue": "default", "expires": 30},
+        },
         "forget-lookups": {
             "task": "catalog.forget_lookups",
             "schedule": crontab(hour=4, minute=0),

@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 THREADS = 16  # they think and never wait; one protocol's long thoughts must not stop the others'
 BLOCKED_THREADS = 64  # they wait
 LINE_PER_PLACE = 8
+NEARLY_TOGETHER_S = 0.05
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="fan-out")
 _blocked = ThreadPoolExecutor(BLOCKED_THREADS, thread_name_prefix="fan-out-blocked")
 
@@ -56,19 +57,22 @@ class _Collector:
     """Takes answers in until it is closed; what comes later goes to `late`."""
 
     def __init__(self, count: int, late: Callable[[Heard], None]) -> None:
-        self._count = count
+        self._awaited = count
         self._late = late
         self._answers: list[Heard] = []
         self._lock = threading.Lock()
         self._is_closed = False
+        self._has_one = threading.Event()
         self._has_all = threading.Event()
 
     def put(self, heard: Heard) -> None:
         with self._lock:
             if not self._is_closed:
                 self._answers.append(heard)
-                if len(self._answers) == self._count:
-                    self._has_all.set()  # whoever waits is woken once, not for each
+                self._awaited -= 1
+                self._has_one.set()
+                if not self._awaited:
+                    self._has_all.set()  # whoever waits for all is woken once, not for each
                 return
         _blocked.submit(self._hand_on, heard)
 
@@ -79,12 +83,27 @@ class _Collector:
             # Nobody waits for this thread any more, so nobody else would hear of it.
             logger.exception("A late answer of %s was lost", heard.question.account.code)
 
-    def collect(self, wait_s: float) -> list[Heard]:
-        if self._count:
-            self._has_all.wait(wait_s)
-        with self._lock:
-            self._is_closed = True
+    def collect(self, wait_s: float, soon: "Callable[[list[Heard]], None] | None") -> list[Heard]:
+        until = time.monotonic() + wait_s
+        try:
+            if soon:
+                self._hand_over(soon, until)
+            elif self._awaited:
+                self._has_all.wait(wait_s)
+        finally:
+            with self._lock:
+                self._is_closed = True
         return self._answers
+
+    def _hand_over(self, soon: "Callable[[list[Heard]], None]", until: float) -> None:
+        """Give to `soon` what came, as long as others are awaited."""
+        while self._awaited and self._has_one.wait(until - time.monotonic()):
+            if self._has_all.wait(min(NEARLY_TOGETHER_S, until - time.monotonic())):
+                return
+            with self._lock:
+                came, self._answers = self._answers, []
+                self._has_one.clear()
+            soon(came)
 
 
 @dataclass(kw_only=True)
@@ -147,10 +166,17 @@ _lanes: dict[int, _Lane] = {}
 _lanes_lock = threading.Lock()
 
 
-def ask_all(questions: Sequence[Question], *, wait_s: float, late: Callable[[Heard], None]) -> list[Heard]:
+def ask_all(
+    questions: Sequence[Question],
+    *,
+    wait_s: float,
+    late: Callable[[Heard], None],
+    soon: Callable[[list[Heard]], None] | None = None,
+) -> list[Heard]:
     """Ask everyone at once; return the answers that came within `wait_s`, in the order they came.
 
-    Each later answer is given to `late` exactly once, in another thread.
+    Each later answer is given to `late` exactly once, in another thread. With `soon`, what has come while a slower one
+    is still awaited is given to that, in this thread, and not returned.
     """
     collector = _Collector(len(questions), late)
     now = time.monotonic()
@@ -158,7 +184,7 @@ def ask_all(questions: Sequence[Question], *, wait_s: float, late: Callable[[Hea
         errand = _Errand(question=question, collector=collector, until=now + question.timeout_s)
         if not _enter(errand):
             errand.hand_in(Held(error=NotAsked("Too many calls at once.")))
-    return collector.collect(wait_s)
+    return collector.collect(wait_s, soon)
 
 
 def _enter(errand: _Errand) -> bool:

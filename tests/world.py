@@ -13,6 +13,7 @@ from catalog.models import (
     Enquiry,
     ExchangeRate,
     Feed,
+    Interest,
     Lookup,
     LookupAnswer,
     Offer,
@@ -98,6 +99,7 @@ def _populated(retailer: Retailer, canary: str) -> World:
     lookup = Lookup.objects.create(words=canary, started_at=now, deadline_at=now)
     LookupAnswer.objects.create(lookup=lookup, partner=partner)
     Enquiry.objects.create(visit=uuid4(), store=store, asked_at=now, asked_on=now.date(), words=canary)
+    Interest.objects.create(variant=variant, weight=1, asked_at=now)
     Exchange.objects.create(
         partner=partner,
         operation="place-order",

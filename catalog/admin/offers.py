@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.utils import timezone
-from django.utils.timesince import timesince
 from unfold.decorators import display
 
 from catalog.models import Offer
@@ -17,7 +16,7 @@ PROVENANCE_COLOURS = {Provenance.LIVE: "success", Provenance.FEED: "info"}
 class OfferAdmin(DocumentAdmin):
     """Prices and availability as last heard. Partners write them; nobody here does."""
 
-    list_display = ("variant", "partner", "shopper_pays", "we_owe", "there_are", "heard", "age")
+    list_display = ("variant", "partner", "shopper_pays", "we_owe", "there_are", "heard")
     list_filter = ("partner", "provenance")
     list_select_related = ("variant__product", "partner")
     search_fields = ("=variant__sku", "=variant__gtin", "=partner_sku", "variant__product__title")
@@ -26,7 +25,7 @@ class OfferAdmin(DocumentAdmin):
         ("variant", "partner"),
         ("partner_sku", "lead_time_days"),
         ("shopper_pays", "we_owe", "there_are"),
-        ("heard", "observed_at", "age"),
+        ("heard", "observed_at"),
     )
 
     @display(description="Price", ordering="price")
@@ -44,12 +43,7 @@ class OfferAdmin(DocumentAdmin):
         """Pieces; a partner that does not count says yes."""
         return "yes, uncounted" if offer.available is None else str(offer.available)
 
-    @display(description="Heard", label=PROVENANCE_COLOURS)
+    @display(description="Heard", label=PROVENANCE_COLOURS, ordering="observed_at")
     def heard(self, offer: Offer) -> tuple[str, str]:
-        """Live or by a feed."""
-        return offer.provenance, offer.get_provenance_display()
-
-    @display(description="Age", ordering="observed_at")
-    def age(self, offer: Offer) -> str:
-        """How old this knowledge is."""
-        return timesince(offer.observed_at, timezone.now(), depth=1)
+        """Live or by a feed, and how long ago."""
+        return offer.provenance, offer.told(timezone.now())

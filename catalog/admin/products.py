@@ -77,4 +77,6 @@ class ProductAdmin(ConsoleAdmin):
 
     def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """The product, with what partners offer below."""
-        return {"offers": offers.of_product(self.row(request, object_id)), "now": timezone.now()}
+        now = timezone.now()
+        found = offers.of_product(self.row(request, object_id))
+        return {"offers": [(offer, offer.told(now)) for offer in found]}

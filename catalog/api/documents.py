@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from django.core.files.storage import default_storage
 
 from catalog.choice import FEW, Chooser, Days, Occasion
+from catalog.choice.ages import told
 from catalog.models import Lookup, LookupAnswer
 from catalog.models.lookup import AnswerState
 from catalog.operations.finding import Asked, Found
@@ -134,6 +135,7 @@ class _Writer:
             "arrives": self._arrives(offer),
             "provenance": offer.provenance,
             "age_s": max(0, int((self._chooser.now - offer.observed_at).total_seconds())),
+            "told": told(offer.provenance, self._chooser.now - offer.observed_at),
         }
 
     def _images(self, picture: str) -> list[str]:
@@ -164,16 +166,16 @@ def _stock(available: int | None) -> str:
 
 
 def _answers(answers: Iterable[LookupAnswer]) -> Json:
-    told: Json = {"answered": [], "failed": [], "missing": []}
+    parts: Json = {"answered": [], "failed": [], "missing": []}
     for answer in answers:
         partner = _partner(answer.partner)
         if answer.state == AnswerState.ANSWERED:
-            told["answered"].append({**partner, "items": answer.items, "duration_ms": answer.duration_ms})
+            parts["answered"].append({**partner, "items": answer.items, "duration_ms": answer.duration_ms})
         elif answer.state == AnswerState.FAILED:
-            told["failed"].append({**partner, "outcome": answer.outcome})
+            parts["failed"].append({**partner, "outcome": answer.outcome})
         else:
-            told["missing"].append(partner)
-    return told
+            parts["missing"].append(partner)
+    return parts
 
 
 def _is_over(answer: LookupAnswer, started_at: datetime, now: datetime) -> bool:

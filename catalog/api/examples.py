@@ -45,6 +45,7 @@ FOUND = OpenApiExample(
                                 "arrives": {"first": "2026-11-25", "last": "2026-11-26"},
                                 "provenance": "live",
                                 "age_s": 12,
+                                "told": "live 12 s ago",
                             }
                         ],
                     }

@@ -111,6 +111,7 @@ class OfferSerializer(Shape):
     arrives = ArrivalSerializer()
     provenance = serializers.ChoiceField(choices=Provenance.choices)
     age_s = serializers.IntegerField()
+    told = serializers.CharField(help_text="Both in words: live 0.4 s ago, feed 3 h old.")
 
 
 class VariantSerializer(Shape):

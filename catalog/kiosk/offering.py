@@ -2,23 +2,21 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
-from catalog.choice import FEW, Chooser
+from catalog.choice import FEW, Chooser, ages
 from catalog.kiosk.pickers import Picker, instead_of, pickers_for
 from catalog.models import Offer, Product, Variant
-
-JUST_NOW = timedelta(minutes=2)
-STEPS = ((timedelta(days=2), "days", 86_400), (timedelta(hours=2), "hours", 3600), (JUST_NOW, "minutes", 60))
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfferLine:
-    """One partner's offer and the days on which its parcel would arrive."""
+    """One partner's offer, the days on which its parcel would arrive, and how we know of it."""
 
     offer: Offer
     arrives: tuple[date, date]
+    told: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +36,7 @@ class Offering:
     def lines(self) -> list[OfferLine]:
         """Every offer that can be had, the best first."""
         return [
-            OfferLine(offer=offer, arrives=self.chooser.arrives(offer))
+            OfferLine(offer=offer, arrives=self.chooser.arrives(offer), told=offer.told(self.chooser.now))
             for offer in self.chooser.ranked(self.variant.offers.all())
         ]
 
@@ -70,14 +68,11 @@ class Offering:
 
     @property
     def checked(self) -> str:
-        """How old the best offer is: just now, 3 hours ago."""
+        """Since when we know of the best offer: checked just now, as of 3 hours ago."""
         if self.best is None:
             return ""
-        age = self.chooser.now - self.best.offer.observed_at
-        for at_least, unit, seconds in STEPS:
-            if age >= at_least:
-                return f"{int(age.total_seconds() // seconds)} {unit} ago"
-        return "just now"
+        offer = self.best.offer
+        return ages.checked(offer.provenance, self.chooser.now - offer.observed_at)
 
     @property
     def fingerprint(self) -> str:

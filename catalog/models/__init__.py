@@ -3,6 +3,7 @@
 from catalog.models.choosing import ChoicePolicy, PartnerRecord
 from catalog.models.enquiry import Enquiry
 from catalog.models.feed import Feed
+from catalog.models.interest import Interest
 from catalog.models.lookup import Lookup, LookupAnswer
 from catalog.models.matching import PartnerSku, UnmatchedItem
 from catalog.models.offer import Offer
@@ -15,6 +16,7 @@ __all__ = [
     "Enquiry",
     "ExchangeRate",
     "Feed",
+    "Interest",
     "Lookup",
     "LookupAnswer",
     "Offer",

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from catalog.choice import Removal, free_of
+from catalog.choice import Removal, ages, free_of
 from catalog.models.product import Variant
 from partners.models import Partner
 from stores.models import RetailerOwned
@@ -97,6 +97,6 @@ class Offer(RetailerOwned):
         """Whether so many may be sold; a partner that does not count is believed."""
         return self.free is None or self.free >= pieces
 
-    def age_s(self, now: datetime) -> int:
-        """How old this knowledge is, in whole seconds."""
-        return max(0, int((now - self.observed_at).total_seconds()))
+    def told(self, now: datetime) -> str:
+        """How we know of it and how old that is: live 12 min ago."""
+        return ages.told(self.provenance, now - self.observed_at)

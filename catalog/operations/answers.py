@@ -7,9 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from catalog.gtin import gtin_or_none
-from catalog.models import Lookup, LookupAnswer, Offer, PartnerSku, Variant
+from catalog.models import Lookup, Offer, PartnerSku, Variant
 from catalog.models.lookup import AnswerState
 from catalog.models.offer import Provenance
+from catalog.operations import flights
+from catalog.operations.flights import Told
 from catalog.operations.listing import sorted_out, variants_of
 from catalog.operations.matching import Identified, identified
 from catalog.operations.moves import take_off_moved
@@ -43,7 +45,10 @@ OFFER_FIELDS = (
 
 @transaction.atomic
 def record_answers(*, lookup_id: int, heard: Sequence[Heard], now: datetime) -> None:
-    """Write partners' answers as offers with their age, and note how each partner answered. Again is harmless."""
+    """Write partners' answers as offers with their age, and note how each partner answered. Again is harmless.
+
+    All who share the calls are told at the same moment.
+    """
     lookup = Lookup.objects.get(pk=lookup_id)
     keep(
         exchange_of(
@@ -56,9 +61,11 @@ def record_answers(*, lookup_id: int, heard: Sequence[Heard], now: datetime) -> 
         for answer in heard
     )
     prices = price_list(now=now) if any(answer.held.error is None for answer in heard) else None
+    told = []
     for answer in sorted(heard, key=lambda one: one.question.account.partner_id):
-        _record(lookup, answer, prices, now=now)
+        told.append(_recorded(lookup, answer, prices, now=now))
         prefer_what_works(answer.question.account, answer.held)
+    flights.land(lookup, told)
 
 
 @transaction.atomic
@@ -107,7 +114,7 @@ def record_identified(
     return len(offers)
 
 
-def _record(lookup: Lookup, answer: Heard, prices: PriceList | None, *, now: datetime) -> None:
+def _recorded(lookup: Lookup, answer: Heard, prices: PriceList | None, *, now: datetime) -> Told:
     partner = Partner.objects.get(pk=answer.question.account.partner_id)
     held = answer.held
     count = 0
@@ -119,7 +126,8 @@ def _record(lookup: Lookup, answer: Heard, prices: PriceList | None, *, now: dat
         count = record_identified(found=found, prices=prices, **live)
         take_off_moved(partner=partner, found=found, now=now)
         _withdraw(lookup, partner, found.items, now=now)
-    LookupAnswer.objects.filter(lookup=lookup, partner=partner).update(
+    return Told(
+        partner_id=partner.pk,
         state=AnswerState.FAILED if held.error else AnswerState.ANSWERED,
         outcome=held.outcome,
         items=count,

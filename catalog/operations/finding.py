@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from catalog.errors import BadCheckDigit, CodeDamaged, LinkCompressed, NotAnItem
 from catalog.models import Lookup
+from catalog.operations.interest import note_interest
 from catalog.operations.lookup import LONGEST_WORDS, ask
 from catalog.queries import families, items, pages
 from catalog.queries.families import Match
@@ -61,6 +62,8 @@ def find_by_code(*, code: str, retailer: Retailer, now: datetime, wait: timedelt
     match = families.match(scan)
     if match is None:
         _refuse(scan)
+    else:
+        note_interest(match.gtin)
     partners, page = _known(scan, match, retailer=retailer, now=now)
     if not partners.to_ask and not scan.pack:
         return FoundItem(scan=scan, match=match, found=Found(page=page, asked=Asked(fresh=partners.fresh)))

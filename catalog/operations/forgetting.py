@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from catalog.models import Enquiry, Lookup
+from catalog.models import Enquiry, Interest, Lookup
 
 AT_ONCE = 2000
 
@@ -31,3 +31,9 @@ def forget_enquiries(*, before: date) -> int:
             Enquiry.objects.filter(pk__in=ids).delete()
         forgotten += len(ids)
     return forgotten
+
+
+def forget_interest(*, before: datetime) -> int:
+    """Remove what nobody has asked after since then, of the retailer in scope; return how many items."""
+    forgotten, _ = Interest.objects.filter(asked_at__lt=before).delete()
+    return int(forgotten)

@@ -1,23 +1,23 @@
 """From a question to the partners' answers."""
 
 import logging
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
-from catalog.models import Lookup, LookupAnswer
-from catalog.models.lookup import AnswerState
+from catalog.models import Lookup
 from catalog.operations.answers import record_answers
+from catalog.operations.flights import await_others, begin
+from catalog.operations.interest import note_interest
 from catalog.queries.freshness import partners_to_ask
 from catalog.queries.lookups import by_public_id
 from catalog.scan import NO_PACK, Pack
-from partners.errors import Outcome
 from partners.fan_out import Heard, Question, ask_all
 from partners.messages import ItemQuery
 from partners.models import Partner
@@ -46,6 +46,7 @@ def look_up(
     """
     retailer = Retailer.objects.get(pk=current_retailer_id())
     words = words[:LONGEST_WORDS]
+    note_interest(gtin)
     partners = partners_to_ask(gtin=gtin, words=words, retailer=retailer, now=now)
     return ask(partners, gtin=gtin, words=words, pack=pack, retailer=retailer, now=now, wait=wait)
 
@@ -62,40 +63,46 @@ def ask(
 ) -> Lookup:
     """The same, of the partners named. Hold no transaction open: this waits for the network.
 
-    One that is left alone just now is passed over, which is its answer. No partner hears of `pack`.
+    One that is left alone just now is passed over, which is its answer. One that is being asked the same already, for
+    somebody else, is not asked twice: its answer is shared. No partner hears of `pack`.
     """
     deadline = timedelta(milliseconds=retailer.lookup_deadline_ms)
-    questions = _questions(partners, ItemQuery(gtin=gtin, words=words))
+    wait_s = min(deadline, wait if wait is not None else deadline).total_seconds()
+    until = time.monotonic() + wait_s
+    questions = questions_for(partners, ItemQuery(gtin=gtin, words=words))
     lookup = Lookup(gtin=gtin, words=words, started_at=now, deadline_at=now + deadline, **asdict(pack))
-    _begin(lookup, partners, asked=questions.keys())
+    since = now - timedelta(seconds=retailer.offer_fresh_s)
+    calls = begin(lookup, partners, able=questions.keys(), since=since)
     leaves = leaves_to_call(
-        [partner for partner in partners if partner.pk in questions],
+        [partner for partner in partners if partner.pk in calls],
         operation=FIND_ITEMS,
         sparing=LEFT_FOR_ORDERS,
     )
-    heard = ask_all(
-        [questions[partner_id] for partner_id in leaves.given],
-        wait_s=min(deadline, wait if wait is not None else deadline).total_seconds(),
-        late=partial(_record_late, lookup.pk, retailer.pk, leaves),
-    )
-    passed_over = [Heard(question=questions[pk], held=Held(error=why)) for pk, why in leaves.refused.items()]
-    _record(lookup.pk, [*passed_over, *heard], leaves)
+    put(lookup, questions, leaves, wait_s=wait_s)
+    if calls != questions.keys():
+        await_others(lookup, until=until)
     return by_public_id(lookup.public_id)
 
 
-@transaction.atomic
-def _begin(lookup: Lookup, partners: Sequence[Partner], *, asked: AbstractSet[int]) -> None:
-    """Keep the question before it is put. Who cannot be asked has failed already."""
-    lookup.save()
-    LookupAnswer.objects.bulk_create(
-        LookupAnswer(lookup=lookup, partner=partner)
-        if partner.pk in asked
-        else LookupAnswer(lookup=lookup, partner=partner, state=AnswerState.FAILED, outcome=Outcome.NOT_SENT)
-        for partner in partners
+def put(lookup: Lookup, questions: Mapping[int, Question], leaves: Leaves, *, wait_s: float) -> None:
+    """Ask those whom we have leave to call. Each answer is recorded as it comes, for others may share it.
+
+    Hold no transaction open: this waits for the network, `wait_s` at most.
+    """
+    record = partial(_record, lookup.pk, leaves)
+    if leaves.refused:
+        record([Heard(question=questions[pk], held=Held(error=why)) for pk, why in leaves.refused.items()])
+    heard = ask_all(
+        [questions[partner_id] for partner_id in leaves.given],
+        wait_s=wait_s,
+        soon=record,
+        late=partial(_record_late, current_retailer_id(), record),
     )
+    if heard:
+        record(heard)
 
 
-def _questions(partners: Sequence[Partner], query: ItemQuery) -> dict[int, Question]:
+def questions_for(partners: Sequence[Partner], query: ItemQuery) -> dict[int, Question]:
     """One for each partner whose settings can be used; a broken row must not cost the others' answers."""
     questions = {}
     for partner in partners:
@@ -115,14 +122,14 @@ def _question(partner: Partner, query: ItemQuery) -> Question:
     )
 
 
-def _record(lookup_id: int, heard: Sequence[Heard], leaves: Leaves) -> None:
+def _record(lookup_id: int, leaves: Leaves, heard: Sequence[Heard]) -> None:
     record_answers(lookup_id=lookup_id, heard=heard, now=timezone.now())
     for answer in heard:
         if leave := leaves.given.get(answer.question.account.partner_id):
             note(leave, answer.held)
 
 
-def _record_late(lookup_id: int, retailer_id: int, leaves: Leaves, heard: Heard) -> None:
+def _record_late(retailer_id: int, record: Callable[[Sequence[Heard]], None], heard: Heard) -> None:
     """In a thread of the fan-out, after the shopper's own thread has gone on."""
     with closing(connection), retailer_scope(retailer_id):
-        _record(lookup_id, [heard], leaves)
+        record([heard])

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from catalog.errors import OfferChanged
 from catalog.models import Offer, Variant
+from catalog.operations.interest import ORDERED, note_interest
 from catalog.operations.searching import renew_standing
 
 
@@ -29,7 +30,7 @@ def reserve(wanted: Iterable[Wanted]) -> None:
     """
     wanted = list(wanted)
     ids = [want.offer_id for want in wanted]
-    sellable = Offer.objects.sellable().with_terms()
+    sellable = Offer.objects.sellable().with_terms().select_related("variant")
     offers = sellable.select_for_update(of=("self",)).order_by("pk").in_bulk(ids)
     for want in wanted:
         offer = offers.get(want.offer_id)
@@ -37,6 +38,7 @@ def reserve(wanted: Iterable[Wanted]) -> None:
             raise OfferChanged(sku=want.sku, **terms_now(offer))
         if offer.available is not None:
             offer.available -= want.quantity
+        note_interest(offer.variant.gtin, times=ORDERED)
     Offer.objects.bulk_update(offers.values(), ["available"])
     if emptied := [offer.variant_id for offer in offers.values() if offer.available == 0]:
         products = Variant.objects.filter(pk__in=emptied).values_list("product_id", flat=True)

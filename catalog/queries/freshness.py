@@ -8,24 +8,30 @@ from catalog.gtin import is_restricted
 from catalog.models.lookup import AnswerState
 from catalog.scan import NOBODY_ELSES, read
 from partners.models import Partner
-from partners.registry import TransformerNotAllowed, capabilities_of
+from partners.registry import TransformerNotAllowed, capabilities_of, transformer_for
 from partners.transformers.base import Capability
 from stores.models import Retailer
 from stores.queries.plain import Row, select
 
-STANDING = """
-    SELECT r.id, r.code, r.name, r.transformer, r.options::text,
+# Whether a partner `r` has told of an item since a moment: by an offer, or by an answer to the same question. An answer
+# that was shared is as old as the call that brought it.
+TOLD_LATELY = """
            EXISTS (SELECT 1 FROM catalog_offer o JOIN catalog_variant v ON v.id = o.variant_id
-                    WHERE v.retailer_id = %(retailer)s AND v.gtin = %(gtin)s
+                    WHERE v.retailer_id = %(retailer)s AND v.gtin = {gtin}
                       AND o.partner_id = r.id AND o.observed_at >= %(since)s)
            OR
            EXISTS (SELECT 1 FROM catalog_lookup l JOIN catalog_lookupanswer a ON a.lookup_id = l.id
-                    WHERE l.retailer_id = %(retailer)s AND l.gtin = %(gtin)s AND l.words = %(words)s
-                      AND l.started_at >= %(since)s AND a.partner_id = r.id AND a.state = %(answered)s)
+                    WHERE l.retailer_id = %(retailer)s AND l.gtin = {gtin} AND l.words = {words}
+                      AND l.started_at >= %(since)s AND a.partner_id = r.id AND a.state = %(answered)s
+                      AND a.call_of_id IS NULL)
+"""
+STANDING = f"""
+    SELECT r.id, r.code, r.name, r.transformer, r.options::text,
+           {TOLD_LATELY.format(gtin="%(gtin)s", words="%(words)s").strip()}
       FROM partners_partner r
      WHERE r.retailer_id = %(retailer)s AND r.paused_at IS NULL
      ORDER BY r.id
-"""
+"""  # noqa: S608 - made of our own words
 
 
 class PartnerRow(NamedTuple):
@@ -75,6 +81,11 @@ def standing_of(rows: Iterable[Row], *, gtin: str, words: str = "") -> Standing:
     )
 
 
+def able_partners() -> list[Partner]:
+    """Active partners that can be asked by GTIN."""
+    return [partner for partner in Partner.objects.active().order_by("pk") if _takes_gtins(partner)]
+
+
 def partners_to_ask(*, gtin: str, words: str, retailer: Retailer, now: datetime) -> list[Partner]:
     """Active partners that understand the question and whose last word on it is missing or stale."""
     return named(standing(gtin=gtin, words=words, retailer=retailer, now=now).to_ask)
@@ -92,3 +103,10 @@ def _understands(partner: PartnerRow, *, gtin: str) -> bool:
         return asked_by in capabilities_of(partner.transformer, partner.options)
     except TransformerNotAllowed:
         return True
+
+
+def _takes_gtins(partner: Partner) -> bool:
+    try:
+        return Capability.FIND_BY_GTIN in transformer_for(partner).capabilities_with(partner.options)
+    except TransformerNotAllowed:
+        return False

@@ -201,6 +201,11 @@ PARTNER_COPIES_DAYS = env.number("PARTNER_COPIES_DAYS", 180)
 FEED_EVERY_S = env.number("FEED_EVERY_S", 900)
 FEED_HELD_WHEN_SHORTER_BY_PERCENT = env.number("FEED_HELD_WHEN_SHORTER_BY_PERCENT", 60)
 
+# How many calls a minute a partner gets for what shoppers look at, before what it told is old; 0 for none. And how
+# often each process writes down what they look at.
+REFRESH_CALLS_PER_MINUTE = env.number("REFRESH_CALLS_PER_MINUTE", 60, least=0)
+INTEREST_WRITTEN_EVERY_S = env.number("INTEREST_WRITTEN_EVERY_S", 60, least=0)
+
 # How many days look-ups are kept, with what partners were asked and said for them, and how many days all else is that
 # was said with partners: it is the evidence of what became of an order.
 LOOKUPS_KEPT_DAYS = env.number("LOOKUPS_KEPT_DAYS", 2, least=1)

@@ -13,4 +13,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True  # nothing is collected in a test, so there is nothing to scan
+INTEREST_WRITTEN_EVERY_S = 86_400  # by the tests that are about it, and in no other's way
 DATABASE_ROUTERS = ["tests.routing.FlushableByTheApp"]

@@ -110,7 +110,7 @@ def test_a_late_answer_changes_what_can_be_bought(page, partners):
     partners.knobs("moor", latency_ms=900)
 
     page.goto(sku_page)
-    expect(page.locator("#offer")).to_contain_text("Price and stock checked 3 hours ago")
+    expect(page.locator("#offer")).to_contain_text("Price and stock as of 3 hours ago")
 
     expect(page.locator("#item-status")).to_contain_text("answered")
     expect(page.locator("#item-status")).not_to_have_attribute("hx-get", re.compile("."))

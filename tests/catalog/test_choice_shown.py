@@ -92,5 +92,5 @@ def test_an_items_page_costs_the_same_however_many_offers(screen, partners, djan
         OfferFactory(variant=variant, partner=terms.partner)
     screen.get(reverse("item", args=["BOOT"]))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         screen.get(reverse("item", args=["BOOT"]))

@@ -1,5 +1,6 @@
 """`GET /api/v1/items/`, over what we know and with partners asked."""
 
+import time
 from datetime import timedelta
 from decimal import Decimal
 
@@ -8,12 +9,14 @@ from django.db import connection
 from django.utils import timezone
 
 from catalog.models import Lookup, Offer, Product
+from stores.models import Retailer
 from stores.tenancy import retailer_scope
 from tests.api import problem, program
+from tests.catalog.counting_partner import counting_partner
 from tests.factories.catalog import OfferFactory, ProductFactory, VariantFactory, gtin
 from tests.factories.partners import PartnerFactory
 from tests.factories.stores import RetailerFactory
-from tests.partners.odd_partner import odd_partner, resetting
+from tests.partners.odd_partner import odd_partner, resetting, saying
 
 ITEMS = "/api/v1/items/"
 UNTOLD = dict.fromkeys(("lot", "serial", "expires_on", "best_before_on", "made_on"))
@@ -27,6 +30,12 @@ def api(retailer):
 @pytest.fixture
 def northpeak(retailer, simulator):
     return PartnerFactory(code="northpeak", name="Northpeak", base_url=simulator.base_url("northpeak"))
+
+
+@pytest.fixture
+def counting():
+    with counting_partner() as partner:
+        yield partner
 
 
 def _partners(**told):
@@ -65,7 +74,7 @@ def test_an_item_is_told_with_its_variants_offers_and_what_is_like_it(api):
         "matched": True,
         "best_offer": "northpeak",
     }
-    assert {name: offer[name] for name in offer if name not in {"age_s", "arrives"}} == {
+    assert {name: offer[name] for name in offer if name not in {"age_s", "told", "arrives"}} == {
         "partner": {"code": "northpeak", "name": "Northpeak"},
         "price": {"amount": "149.00", "currency": "EUR"},
         "availability": {"state": "low", "available": 2},
@@ -142,6 +151,47 @@ def test_a_partner_whose_word_is_stale_is_asked_and_its_answer_told(api, northpe
     [answered] = answer["partners"]["answered"]
     assert (answered["code"], answer["partners"]["fresh"]) == ("northpeak", [])
     assert answer["lookup"] == str(Lookup.objects.get().public_id)
+
+
+@pytest.mark.parametrize(
+    ("provenance", "age", "told"),
+    [("live", timedelta(seconds=75), "live 1 min ago"), ("feed", timedelta(hours=3), "feed 3 h old")],
+)
+def test_an_offer_that_is_old_is_told_at_once_with_its_age_while_the_partner_is_asked(
+    api, counting, provenance, age, told
+):
+    counting.delay_s = 0.5
+    offer = OfferFactory(
+        partner=PartnerFactory(code="lumi", name="Lumi", base_url=counting.url),
+        provenance=provenance,
+        observed_at=timezone.now() - age,
+    )
+    Retailer.objects.update(offer_fresh_s=60)
+
+    answer = api.get(ITEMS, {"code": offer.variant.gtin, "wait_ms": 0}).json()
+
+    [shown] = answer["results"][0]["variants"][0]["offers"]
+    assert (shown["told"], shown["price"]["amount"]) == (told, "19.90")
+    assert answer["partners"] == _partners(missing=[{"code": "lumi", "name": "Lumi"}])
+
+
+def test_partners_that_hang_fail_or_are_slow_cost_no_more_than_the_retailers_deadline(api, counting):
+    Retailer.objects.update(lookup_deadline_ms=400)
+    slow = PartnerFactory(code="slow", name="Slow", base_url=counting.url)
+    counting.delay_s = 1
+    offer = OfferFactory(partner=slow, observed_at=timezone.now() - timedelta(hours=3))
+    with odd_partner(saying("500 Broken")) as broken, odd_partner(lambda line: time.sleep(2)) as hung:
+        PartnerFactory(code="broken", name="Broken", base_url=broken)
+        PartnerFactory(code="hung", name="Hung", base_url=hung)
+
+        began = time.monotonic()
+        answer = api.get(ITEMS, {"code": offer.variant.gtin}).json()
+        took = time.monotonic() - began
+
+    assert 0.4 <= took < 0.8
+    assert [one["code"] for one in answer["partners"]["failed"]] == ["broken"]
+    assert sorted(one["code"] for one in answer["partners"]["missing"]) == ["hung", "slow"]
+    assert answer["results"][0]["variants"][0]["offers"][0]["told"] == "live 3 h ago"
 
 
 def test_an_item_nobody_had_listed_is_found_at_a_partner_and_listed(api, northpeak):

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from stores.tenancy import retailer_scope
 from tests.catalog.test_kiosk_search import look_up_of
 from tests.factories.catalog import OfferFactory, ProductFactory, VariantFactory
 from tests.factories.partners import PartnerFactory
+from tests.factories.stores import UserFactory
 
 pytestmark = pytest.mark.usefixtures("retailer")
 RIDGE = "09501101010031"  # the simulator's Ridge jacket, Fern, M
@@ -134,6 +136,23 @@ def test_what_we_know_tells_its_age(screen, age, words):
     assert f"Price and stock checked {words}" in page_of(screen, offer.variant.sku)
 
 
+def test_an_associate_reads_how_each_offer_is_known_and_a_shopper_does_not(screen, store):
+    variant, now = VariantFactory(sku="AF-1"), timezone.now()
+    live = {"provenance": Provenance.LIVE, "observed_at": now - timedelta(minutes=12, seconds=1)}
+    feed = {"provenance": Provenance.FEED, "observed_at": now - timedelta(hours=3, seconds=1)}
+    OfferFactory(variant=variant, partner=PartnerFactory(name="Lumi"), price="20.00", **live)
+    OfferFactory(variant=variant, partner=PartnerFactory(name="Tarn"), price="10.00", **feed)
+    associate = Client()
+    associate.force_login(UserFactory(store=store))
+
+    seen = page_of(associate, "AF-1")
+
+    assert "Lumi: live 12 min ago" in seen
+    assert "Tarn: feed 3 h old" in seen
+    assert "Price and stock as of 3 hours ago" in seen
+    assert "live 12 min ago" not in page_of(screen, "AF-1")
+
+
 def test_a_stale_offer_is_asked_anew_on_the_way(screen, simulator):
     northpeak = PartnerFactory(code="northpeak", name="Northpeak", base_url=simulator.base_url("northpeak"))
     OfferFactory(
@@ -194,7 +213,9 @@ def test_what_has_not_changed_stays_as_it_is(screen):
 
     part = offers_of(screen, offer.variant, lookup, shown=shown)
 
-    assert "hx-partial" not in part
+    assert part.count("<hx-partial") == 1
+    assert 'hx-target="#checked"' in part
+    assert "Price and stock checked just now" in part
     assert "Lumi answered" in part
 
 
