@@ -85,10 +85,13 @@ Notice = OrderNotice | Stocked
 
 @dataclass(frozen=True, kw_only=True)
 class Unusable:
-    """A document that could not be read, where it lies and why."""
+    """A document or row that could not be read, where it lies and why; of a row also what is known of it."""
 
     source: str
     reason: str
+    partner_sku: str = ""
+    gtin: str = ""
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

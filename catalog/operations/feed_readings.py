@@ -1,8 +1,9 @@
 """What becomes of a partner's list once it was read: it is imported, changes nothing, or waits for a person."""
 
 import hashlib
+import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,33 @@ def judge(turn: Turn, held: Held[Told[FeedReading]]) -> bool:
     reading, said = held.result.result, held.result.digest
     if reading is None:
         return _changes_nothing(turn, **_as_before(turn.feed))
+    entries = itertools.chain(reading.items, reading.unusable)
+    more = reading.unusable_count - len(reading.unusable)
+    return take_in(turn, entries, is_whole=reading.is_whole, said=said, more_unusable=more)
+
+
+def take_in(
+    turn: Turn,
+    entries: Iterable[PartnerItem | Unusable],
+    *,
+    is_whole: bool,
+    said: str,
+    started_by: str = "",
+    more_unusable: int = 0,
+) -> bool:
+    """Turn a list into offers, whatever its length; return whether that changed them. Raises TurnLost.
+
+    The single door for lists. `entries` are read once. `said` is the digest of what the partner sent, `started_by` the
+    person behind it, if any, and `more_unusable` how many rows more could not be read than `entries` tell of.
+    """
+    told = list(entries)
+    wrong = tuple(one for one in told if isinstance(one, Unusable))
+    reading = FeedReading(
+        items=tuple(one for one in told if isinstance(one, PartnerItem)),
+        unusable=wrong,
+        unusable_count=len(wrong) + more_unusable,
+        is_whole=is_whole,
+    )
     return _take_in(turn, reading, said=said)
 
 
