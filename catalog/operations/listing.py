@@ -1,5 +1,6 @@
 """From what partners name to what the retailer lists: which items can be used, and the variants that they are."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from partners.notices import Unusable
 
 MOST_PIECES, MOST_DAYS = 2**31, 2**15
 LONGEST_SKU = 80
+HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Sorted(NamedTuple):
@@ -40,7 +42,11 @@ def sorted_out(items: Iterable[PartnerItem], *, prices: PriceList) -> Sorted:
         if gtin and not problem:
             found.usable[gtin] = item
         else:
-            found.unusable.append(Unusable(source=item.partner_sku, reason=problem))
+            found.unusable.append(
+                Unusable(
+                    source=item.partner_sku, reason=problem, partner_sku=item.partner_sku, gtin=item.gtin
+                )
+            )
     return found
 
 
@@ -88,7 +94,7 @@ def _is_text(item: PartnerItem) -> bool:
     """Whether PostgreSQL can keep its words: it knows neither NUL nor halves of characters."""
     words = [item.partner_sku, item.family, item.title, item.brand, item.category, item.description]
     said = "".join([*words, *item.attributes.keys(), *item.attributes.values()])
-    return "\x00" not in said and not any("\ud800" <= letter <= "\udfff" for letter in said)
+    return "\x00" not in said and (said.isascii() or not HALVES.search(said))
 
 
 def _is_amount(money: Decimal) -> bool:

@@ -17,16 +17,13 @@ from django.db import connections
 from catalog.models import Feed, Offer
 from catalog.models.feed import FeedState
 from catalog.operations import feed_turns
-from catalog.operations.feed_import import import_items
+from catalog.operations.feed_intake import take_in
 from catalog.operations.feed_turns import Turn, TurnLost
 from catalog.operations.feeds import read_due_feeds
-from catalog.operations.listing import sorted_out
-from catalog.operations.prices import price_list
 from partners.messages import PartnerItem
 from partners.models import Exchange, Partner
 from stores.tenancy import retailer_scope
 from tests.catalog.feed_mailbox import Shelf, due, row
-from tests.conftest import NOON
 from tests.factories.catalog import gtin
 
 WORKERS = 4
@@ -82,7 +79,7 @@ def test_without_turns_each_of_them_would(committed_retailer, shelf, monkeypatch
     assert shelf.offers() == {f"S-{number}": 5 for number in range(1, 21)}
 
 
-def items_of(shelf, *, available):
+def items_of(*, available):
     told = PartnerItem(
         partner_sku="S-1",
         gtin=gtin(1),
@@ -92,7 +89,7 @@ def items_of(shelf, *, available):
         cost=Decimal(12),
         available=available,
     )
-    return sorted_out([told], prices=price_list(now=NOON)).usable
+    return [told]
 
 
 @pytest.mark.parametrize("is_fenced", [True, False])
@@ -102,13 +99,13 @@ def test_one_that_was_too_slow_writes_nothing_any_more(shelf, monkeypatch, is_fe
     slow = feed_turns.take(partner)
     due()
     quick = feed_turns.take(partner)
-    import_items(quick, items_of(shelf, available=9), is_whole=True)
+    take_in(quick, items_of(available=9), is_whole=True, said="")
     if not is_fenced:
         monkeypatch.setattr(feed_turns, "keep", lambda turn: None)
     late = replace(slow, began_at=quick.began_at + timedelta(seconds=1))  # whatever the clocks say
 
     try:
-        import_items(late, items_of(shelf, available=1), is_whole=True)
+        take_in(late, items_of(available=1), is_whole=True, said="")
     except TurnLost:
         assert is_fenced
 
