@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from catalog.operations.feed_runs import forget_feed_runs
 from catalog.operations.feeds import read_due_feeds
 from catalog.operations.forgetting import forget_lookups
 from catalog.operations.prices import reprice_for_new_rates, reprice_if_due
@@ -14,9 +15,12 @@ from stores.queries.retailers import for_each_retailer
 
 @shared_task(name="catalog.forget_lookups")
 def forget_old_lookups(**_from_a_newer_sender: object) -> None:
-    """Remove every retailer's old questions. Again is harmless."""
-    before = timezone.now() - timedelta(days=settings.LOOKUPS_KEPT_DAYS)
+    """Remove every retailer's old questions, and the history of lists that are older still. Again is harmless."""
+    now = timezone.now()
+    before = now - timedelta(days=settings.LOOKUPS_KEPT_DAYS)
     for_each_retailer(lambda: forget_lookups(before=before))
+    runs_before = now - timedelta(days=settings.FEED_RUNS_KEPT_DAYS)
+    for_each_retailer(lambda: forget_feed_runs(before=runs_before))
 
 
 @shared_task(name="catalog.read_feeds")

@@ -54,6 +54,7 @@ _HQ_READS = frozenset(
         ("partners", "partnernotice"),
         ("catalog", "offer"),
         ("catalog", "feed"),
+        ("catalog", "feedrun"),
         ("catalog", "partnerrecord"),
         ("orders", "order"),
         ("orders", "purchaseorder"),

@@ -11,6 +11,7 @@ from catalog.models import (
     ChoicePolicy,
     ExchangeRate,
     Feed,
+    FeedRun,
     Lookup,
     LookupAnswer,
     Offer,
@@ -113,7 +114,8 @@ def _populated(retailer: Retailer, canary: str) -> World:
     )
     PartnerCircuit.objects.create(partner=partner, operation="find-items", window_at=now, calls=1, failures=1)
     PartnerBucket.objects.create(partner=partner, kind="calls", full_at=now)
-    Feed.objects.create(partner=partner, due_at=now, unusable=[{"source": canary, "reason": canary}])
+    feed = Feed.objects.create(partner=partner, due_at=now, unusable=[{"source": canary, "reason": canary}])
+    FeedRun.objects.create(feed=feed, began_at=now, problem=canary, started_by=canary)
     _choosing(partner, canary)
     _books(order, canary)
     IdempotencyKey.objects.create(key=f"key-{canary}", fingerprint="0" * 64, order=order)

@@ -1,6 +1,8 @@
 """Offers: what partners said they have, how they said it, and when."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.timesince import timesince
 from unfold.decorators import display
@@ -29,6 +31,10 @@ class OfferAdmin(DocumentAdmin):
         ("heard", "observed_at", "age"),
     )
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Offer]:
+        """Each with its age."""
+        return super().get_queryset(request).with_age()  # type: ignore[no-any-return, attr-defined]
+
     @display(description="Price", ordering="price")
     def shopper_pays(self, offer: Offer) -> str:
         """With tax."""
@@ -52,4 +58,4 @@ class OfferAdmin(DocumentAdmin):
     @display(description="Age", ordering="observed_at")
     def age(self, offer: Offer) -> str:
         """How old this knowledge is."""
-        return timesince(offer.observed_at, timezone.now(), depth=1)
+        return timesince(offer.heard_at, timezone.now(), depth=1)

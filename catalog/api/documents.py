@@ -133,7 +133,7 @@ class _Writer:
             "lead_time_days": offer.lead_time_days,
             "arrives": self._arrives(offer),
             "provenance": offer.provenance,
-            "age_s": max(0, int((self._chooser.now - offer.observed_at).total_seconds())),
+            "age_s": max(0, int((self._chooser.now - offer.heard_at).total_seconds())),
         }
 
     def _images(self, picture: str) -> list[str]:

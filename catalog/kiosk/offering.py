@@ -73,7 +73,7 @@ class Offering:
         """How old the best offer is: just now, 3 hours ago."""
         if self.best is None:
             return ""
-        age = self.chooser.now - self.best.offer.observed_at
+        age = self.chooser.now - self.best.offer.heard_at
         for at_least, unit, seconds in STEPS:
             if age >= at_least:
                 return f"{int(age.total_seconds() // seconds)} {unit} ago"

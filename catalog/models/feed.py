@@ -30,11 +30,11 @@ class FeedQuerySet(models.QuerySet["Feed"]):
 class Feed(RetailerOwned):
     """One partner's feed: when it is read next, what it had, and why its last reading changed nothing, if so.
 
-    `said` is the digest of the last conversation, `fingerprint` of the items that were imported last, `priced_by` of the
-    rules that priced them, and `items` is how many they were; `held_items` is how many a reading had that waits for a
-    person, `held_gone` how many offers it would withdraw, and `agreed_gone` how many a person agreed to. `heard_at` is
-    the age of what an offer says that no later list had to change: see `OfferQuerySet.with_age`. `turn` counts the
-    readings: whoever reads writes only as long as it is theirs.
+    `said` is the digest of the last conversation, `fingerprint` of the items that were imported last, `priced_by` of
+    the rules that priced them, and `items` is how many they were. `held_items` is how many a reading had that waits for
+    a person, `held_gone` how many offers it would withdraw, and `agreed_gone` how many a person agreed to. `heard_at`
+    is when all offers that came by this feed were last confirmed, also those that nothing had to be written of: see
+    `OfferQuerySet.with_age`. `turn` counts the readings: whoever reads writes only as long as it is theirs.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")

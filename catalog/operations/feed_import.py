@@ -22,6 +22,7 @@ from catalog.operations.searching import renew_standing
 from stores import fault
 
 AT_ONCE = 500
+TOLD_AT_ONCE = 2000
 MOST_PRICES = 50_000
 
 
@@ -40,21 +41,21 @@ def write(turn: Turn, work: Work, run: Run, prices: PriceList, *, is_whole: bool
     such a partner tells by its notices of stock, which are heard once each: see `catalog.operations.stock`.
     """
     known_prices: dict[tuple[Any, ...], Priced] = {}
-    for after, until in _steps(work.new):
+    for after, until in _steps(work.new, AT_ONCE):
         _list(turn, after, until, run, prices)
         fault.point("feeds.between_batches")
-    for after, until in _steps(work.told):
+    for after, until in _steps(work.told, TOLD_AT_ONCE):
         if len(known_prices) > MOST_PRICES:
             known_prices.clear()
         _tell(turn, after, until, run, prices, known_prices, is_whole=is_whole)
         fault.point("feeds.between_batches")
-    for after, until in _steps(work.gone):
+    for after, until in _steps(work.gone, AT_ONCE):
         _withdraw(turn, after, until, run)
         fault.point("feeds.between_batches")
 
 
-def _steps(count: int) -> Iterator[tuple[int, int]]:
-    return ((after, min(after + AT_ONCE, count)) for after in range(0, count, AT_ONCE))
+def _steps(count: int, at_once: int) -> Iterator[tuple[int, int]]:
+    return ((after, min(after + at_once, count)) for after in range(0, count, at_once))
 
 
 @transaction.atomic
@@ -87,7 +88,7 @@ def _tell(
     *,
     is_whole: bool,
 ) -> None:
-    """Offers of listed items: locked in key order, as a sale does, so that neither can be in the other's way for good."""
+    """Offers of listed items. Locked in key order, as a sale does, so that neither is in the other's way for good."""
     feed_turns.keep(turn)
     step = {"after": after, "until": until}
     asked = run_statements(statements.ASKED, **step)

@@ -34,7 +34,7 @@ def stage(turn: Turn, entries: Iterable[Entry], run: Run, prices: PriceList) -> 
     remaining, lines = iter(entries), 0
     while piece := list(islice(remaining, AT_ONCE)):
         items = _usable(piece, run, prices)
-        _copy(f"{lines + at}\t{_line(gtin, item)}\n" for at, (gtin, item) in enumerate(items.items()))
+        _copy(f"{lines + at}\t{line_of(gtin, item)}\n" for at, (gtin, item) in enumerate(items.items()))
         lines += len(piece)
         run.staged(len(piece))
     with transaction.atomic():
@@ -83,20 +83,8 @@ def new_items(after: int, until: int) -> list[PartnerItem]:
     return [_item(row) for row in run_statements(statements.NEW_ITEMS, after=after, until=until)]
 
 
-def _usable(piece: Iterable[Entry], run: Run, prices: PriceList) -> Mapping[str, PartnerItem]:
-    """The items of a piece by GTIN. Here it is settled which item a row means, and nowhere later."""
-    run.note(one for one in piece if isinstance(one, Unusable))
-    found = sorted_out((one for one in piece if isinstance(one, PartnerItem)), prices=prices)
-    run.note(found.unusable)
-    return found.usable
-
-
-def _copy(lines: Iterator[str]) -> None:
-    with connection.cursor() as cursor, cursor.copy(statements.COPY) as copy:
-        copy.write("".join(lines).encode())
-
-
-def _line(gtin: str, item: PartnerItem) -> str:
+def line_of(gtin: str, item: PartnerItem) -> str:
+    """An item as COPY takes it."""
     rest = json.dumps([dict(item.attributes), item.images]) if item.attributes or item.images else ""
     words: Sequence[str]
     words = (
@@ -109,6 +97,19 @@ def _line(gtin: str, item: PartnerItem) -> str:
         f"{gtin}\t{item.cost}\t{_or_null(item.price)}\t{_or_null(item.available)}\t{_or_null(item.lead_time_days)}"
         f"\t{_or_null(item.backorder_on)}\t{told}"
     )
+
+
+def _usable(piece: Iterable[Entry], run: Run, prices: PriceList) -> Mapping[str, PartnerItem]:
+    """The items of a piece by GTIN. Here it is settled which item a row means, and nowhere later."""
+    run.note(one for one in piece if isinstance(one, Unusable))
+    found = sorted_out((one for one in piece if isinstance(one, PartnerItem)), prices=prices)
+    run.note(found.unusable)
+    return found.usable
+
+
+def _copy(lines: Iterator[str]) -> None:
+    with connection.cursor() as cursor, cursor.copy(statements.COPY) as copy:
+        copy.write("".join(lines).encode())
 
 
 def _or_null(value: object) -> object:

@@ -13,6 +13,7 @@ from partners.notices import Unusable
 
 MOST_PIECES, MOST_DAYS = 2**31, 2**15
 LONGEST_SKU = 80
+SURELY = MOST_MONEY - 1  # less than this does not become too much by rounding
 HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -98,7 +99,7 @@ def _is_text(item: PartnerItem) -> bool:
 
 
 def _is_amount(money: Decimal) -> bool:
-    return money.is_finite() and 0 <= money < MOST_MONEY and coins(money) < MOST_MONEY
+    return money.is_finite() and 0 <= money < MOST_MONEY and (money < SURELY or coins(money) < MOST_MONEY)
 
 
 def _products(families: Mapping[str, str], items: Mapping[str, PartnerItem]) -> dict[str, Product]:

@@ -14,12 +14,14 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from catalog.models import Feed, Offer
+from catalog.models import Feed, FeedRun, Offer
 from catalog.models.feed import FeedState
+from catalog.models.feed_run import RunState
 from catalog.operations import feed_turns
 from catalog.operations.feed_intake import take_in
 from catalog.operations.feed_turns import Turn, TurnLost
 from catalog.operations.feeds import read_due_feeds
+from catalog.operations.reservation import Wanted, reserve
 from partners.messages import PartnerItem
 from partners.models import Exchange, Partner
 from stores.tenancy import retailer_scope
@@ -131,10 +133,10 @@ def test_a_reader_killed_between_two_batches_leaves_a_list_that_is_read_again(sh
 
 def test_a_list_that_is_back_after_another_was_cut_is_written_again(shelf):
     """The offers are half of the other list then, though the one before is what was noted last."""
-    first = [row(number) for number in range(1, 601)]
+    first = [row(number) for number in range(1, 2101)]
     shelf.leave(*first)
     read_due_feeds()
-    shelf.leave(*(row(number, available=7) for number in range(1, 601)), name="stock-other.csv")
+    shelf.leave(*(row(number, available=7) for number in range(1, 2101)), name="stock-other.csv")
     due()
     _reader(shelf, FAULTS="feeds.between_batches=kill@1")
     changed = sum(available == 7 for available in shelf.offers().values())
@@ -143,8 +145,66 @@ def test_a_list_that_is_back_after_another_was_cut_is_written_again(shelf):
 
     read_due_feeds()
 
-    assert changed == 500
+    assert changed == 2000
     assert set(shelf.offers().values()) == {5}
+    assert [(run.state, run.changed_count) for run in runs()] == [
+        (RunState.TAKEN, 0),
+        (RunState.CUT, 2000),
+        (RunState.TAKEN, 2000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_known", "rest"), [(1100, False, (600, 0, 0)), (2100, True, (0, 100, 0))]
+)
+def test_after_a_kill_the_next_reading_writes_only_the_rest(shelf, rows, is_known, rest):
+    """Killed after the first batch, be it of new items or of changes."""
+    if is_known:
+        shelf.leave(*(row(number) for number in range(1, rows + 1)))
+        read_due_feeds()
+    shelf.leave(*(row(number, available=7) for number in range(1, rows + 1)))
+    due()
+    died = _reader(shelf, FAULTS="feeds.between_batches=kill@1")
+    before = dict(Offer.objects.filter(available=7).values_list("pk", "observed_at"))
+    due()
+
+    read_due_feeds()
+
+    last = runs()[-1]
+    assert died == -signal.SIGKILL
+    assert (last.new_count, last.changed_count, last.gone_count) == rest
+    assert dict(Offer.objects.filter(pk__in=before).values_list("pk", "observed_at")) == before
+    assert set(shelf.offers().values()) == {7}
+
+
+def test_a_sale_in_the_middle_of_a_list_waits_for_a_batch_and_loses_no_piece(committed_retailer, shelf):
+    """The list writes the offers of one batch while a shopper buys one of them; neither stops the other for good."""
+    read_due_feeds()
+    offer = Offer.objects.get(partner_sku="S-3")
+    buying = threading.Event()
+
+    def buy():
+        with retailer_scope(committed_retailer.pk):
+            try:
+                buying.wait(timeout=10)
+                reserve([Wanted(offer_id=offer.pk, sku="x", quantity=1, shown_price=offer.price)])
+            finally:
+                connections.close_all()
+
+    shelf.leave(*(row(number, price="21.00") for number in range(4, 21)), row(3), name="stock-other.csv")
+    due()
+    with ThreadPoolExecutor(1) as shoppers:
+        bought = shoppers.submit(buy)
+        buying.set()
+        read_due_feeds()
+        bought.result(timeout=20)
+
+    assert shelf.offers()["S-3"] == 4
+
+
+def runs():
+    """The history, oldest first."""
+    return list(FeedRun.objects.order_by("pk"))
 
 
 def _reader(shelf, **environment):

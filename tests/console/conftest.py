@@ -14,7 +14,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from catalog.models import ChoicePolicy, ExchangeRate, Feed, PartnerRecord, PriceRule
+from catalog.models import ChoicePolicy, ExchangeRate, Feed, FeedRun, PartnerRecord, PriceRule
 from notifications.models import Delivery
 from orders.models import ErpBatch, ErpDifference, ErpStatement, LineDecision, Order, OutboxMessage
 from orders.operations.checkout import Buyer
@@ -79,6 +79,9 @@ def _fill(company: Company, mark: str) -> None:
         partner_sku=f"{mark}-p",
     )
     order = _order(store, offer, mark)
+    feed = Feed.objects.create(
+        partner=partner, state="held", held_items=1, items=9, problem=f"{mark} is short", due_at=now
+    )
     issue_api_key(name=f"{mark} program")
     company.rows = {
         "retailer": company.retailer,
@@ -106,9 +109,8 @@ def _fill(company: Company, mark: str) -> None:
         "linedecision": LineDecision.objects.get(),
         "product": offer.variant.product,
         "offer": offer,
-        "feed": Feed.objects.create(
-            partner=partner, state="held", held_items=1, items=9, problem=f"{mark} is short", due_at=now
-        ),
+        "feed": feed,
+        "feedrun": FeedRun.objects.create(feed=feed, began_at=now, started_by=f"{mark} person"),
         "order": order,
         "purchaseorder": order.purchase_orders.get(),
         "outboxmessage": OutboxMessage.objects.create(
