@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from catalog.models import (
@@ -115,7 +116,13 @@ def _populated(retailer: Retailer, canary: str) -> World:
     PartnerCircuit.objects.create(partner=partner, operation="find-items", window_at=now, calls=1, failures=1)
     PartnerBucket.objects.create(partner=partner, kind="calls", full_at=now)
     feed = Feed.objects.create(partner=partner, due_at=now, unusable=[{"source": canary, "reason": canary}])
-    FeedRun.objects.create(feed=feed, began_at=now, problem=canary, started_by=canary)
+    FeedRun.objects.create(
+        feed=feed,
+        began_at=now,
+        problem=canary,
+        started_by=canary,
+        errors=ContentFile(canary.encode(), name="errors.csv"),
+    )
     _choosing(partner, canary)
     _books(order, canary)
     IdempotencyKey.objects.create(key=f"key-{canary}", fingerprint="0" * 64, order=order)

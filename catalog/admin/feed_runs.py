@@ -71,7 +71,7 @@ class FeedRunAdmin(DocumentAdmin):
         """Items of which nothing had to be written."""
         return run.same_count
 
-    @action(description="Rows not used", url_path="errors", permissions=["view"], icon="download")
+    @action(description="Download rows not used", url_path="errors", permissions=["view"], icon="download")
     def errors(self, request: HttpRequest, object_id: str) -> HttpResponse | FileResponse:
         """Every row that could not be used, with its reason, as CSV."""
         run = self.row(request, object_id)

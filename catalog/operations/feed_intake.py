@@ -26,6 +26,7 @@ from partners.errors import PartnerError
 from partners.messages import PartnerItem
 from partners.models import Partner
 from partners.notices import Unusable
+from stores import fault
 
 GOOD: Mapping[str, Any] = {
     "state": FeedState.READ,
@@ -108,6 +109,7 @@ def _written(
     run.compared(items=items, to_write=new + told + gone)
     # From here on the offers are neither those of this list nor those of the last, should we be cut.
     feed_turns.conclude(turn, said="", fingerprint="", priced_by="")
+    fault.point("feeds.before_writing")
     feed_import.write(turn, Work(new, told, gone), run, prices, is_whole=is_whole)
     noted = {"items": items, "imported_at": turn.began_at, "fingerprint": fingerprint, "said": said}
     noted |= {"priced_by": priced_by, **_heard(turn, is_whole=is_whole)}

@@ -1,7 +1,7 @@
 """What becomes of a conversation about a partner's list: it is taken in, changes nothing, or waits for a person."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from catalog.models import Feed
@@ -9,7 +9,8 @@ from catalog.models.feed import FeedState
 from catalog.operations import feed_turns
 from catalog.operations.feed_intake import GOOD, take_in, trouble, why_held
 from catalog.operations.feed_turns import Turn
-from partners.notices import FeedReading
+from partners.messages import PartnerItem
+from partners.notices import FeedReading, Unusable
 from partners.transformers.repetition import Told
 from partners.transports.conversation import Held
 
@@ -21,7 +22,7 @@ def judge(turn: Turn, held: Held[Told[FeedReading]]) -> bool:
     reading, said = held.result.result, held.result.digest
     if reading is None:
         return _changes_nothing(turn, **_as_before(turn.feed))
-    entries = itertools.chain(reading.unusable, reading.items)
+    entries: Iterable[PartnerItem | Unusable] = itertools.chain(reading.unusable, reading.items)
     more = reading.unusable_count - len(reading.unusable)
     return take_in(turn, entries, is_whole=reading.is_whole, said=said, more_unusable=more)
 

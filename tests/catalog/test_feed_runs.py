@@ -2,6 +2,7 @@
 
 import csv
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.storage import default_storage
@@ -46,7 +47,7 @@ def counts(run):
 
 
 def item(number, **told):
-    usual = {"family": "", "title": "Boot", "currency": "EUR", "cost": 12, "available": 5}
+    usual = {"family": "", "title": "Boot", "currency": "EUR", "cost": Decimal(12), "available": 5}
     return PartnerItem(**{"partner_sku": f"S-{number}", "gtin": gtin(number), **usual, **told})
 
 
@@ -182,7 +183,7 @@ def test_a_partner_that_lists_what_another_has_adds_its_offers(shelf):
     variant = VariantFactory(gtin=gtin(1))
     OfferFactory(variant=variant)
 
-    take(shelf, [item(1, cost=10, lead_time_days=2)])
+    take(shelf, [item(1, cost=Decimal(10), lead_time_days=2)])
 
     offer = Offer.objects.get(partner=shelf.partner)
     assert (offer.variant, offer.cost, offer.lead_time_days, offer.cost_currency) == (variant, 10, 2, "EUR")
@@ -213,7 +214,7 @@ def test_progress_is_told_batch_by_batch(shelf, monkeypatch):
 
     take(shelf, [item(number, available=8) for number in range(1, 8)])
 
-    assert seen == [3, 6, 7]
+    assert seen == [0, 3, 6, 7]
 
 
 def test_the_history_is_forgotten_with_its_files(shelf):

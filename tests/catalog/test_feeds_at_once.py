@@ -12,12 +12,12 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 
 from catalog.models import Feed, FeedRun, Offer
 from catalog.models.feed import FeedState
 from catalog.models.feed_run import RunState
-from catalog.operations import feed_turns
+from catalog.operations import feed_intake, feed_turns
 from catalog.operations.feed_intake import take_in
 from catalog.operations.feed_turns import Turn, TurnLost
 from catalog.operations.feeds import read_due_feeds
@@ -177,29 +177,49 @@ def test_after_a_kill_the_next_reading_writes_only_the_rest(shelf, rows, is_know
     assert set(shelf.offers().values()) == {7}
 
 
-def test_a_sale_in_the_middle_of_a_list_waits_for_a_batch_and_loses_no_piece(committed_retailer, shelf):
-    """The list writes the offers of one batch while a shopper buys one of them; neither stops the other for good."""
+def test_what_is_sold_while_a_list_is_compared_stays_sold_unless_the_list_says_otherwise(shelf, monkeypatch):
+    """S-3 is listed as it was, so nothing is written of it; S-4 has another price, and with it the list's pieces."""
     read_due_feeds()
-    offer = Offer.objects.get(partner_sku="S-3")
-    buying = threading.Event()
+    offers = {offer.partner_sku: offer for offer in Offer.objects.all()}
 
-    def buy():
+    def buy(_):
+        wanted = (offers["S-3"], offers["S-4"])
+        reserve(Wanted(offer_id=one.pk, sku="x", quantity=1, shown_price=one.price) for one in wanted)
+        monkeypatch.undo()
+
+    shelf.leave(*(row(number, price="21.00" if number == 4 else "19.90") for number in range(1, 21)))
+    due()
+    monkeypatch.setattr(feed_intake.fault, "point", buy)
+    read_due_feeds()
+
+    assert (shelf.offers()["S-3"], shelf.offers()["S-4"]) == (4, 5)
+
+
+def test_a_sale_that_holds_an_offer_keeps_a_list_waiting_and_not_the_other_way_round(
+    committed_retailer, shelf
+):
+    """Both lock in key order: the list writes S-1 to S-20, the sale has S-20 and then wants no other."""
+    read_due_feeds()
+    last = Offer.objects.get(partner_sku="S-20")
+    shelf.leave(*(row(number, price="21.00") for number in range(1, 21)))
+    due()
+
+    def read():
         with retailer_scope(committed_retailer.pk):
             try:
-                buying.wait(timeout=10)
-                reserve([Wanted(offer_id=offer.pk, sku="x", quantity=1, shown_price=offer.price)])
+                return read_due_feeds()
             finally:
                 connections.close_all()
 
-    shelf.leave(*(row(number, price="21.00") for number in range(4, 21)), row(3), name="stock-other.csv")
-    due()
-    with ThreadPoolExecutor(1) as shoppers:
-        bought = shoppers.submit(buy)
-        buying.set()
-        read_due_feeds()
-        bought.result(timeout=20)
+    with ThreadPoolExecutor(1) as workers:
+        with transaction.atomic():
+            reserve([Wanted(offer_id=last.pk, sku="x", quantity=1, shown_price=last.price)])
+            reading = workers.submit(read)
+            with pytest.raises(TimeoutError):
+                reading.result(timeout=1)
+        assert reading.result(timeout=20) == 1
 
-    assert shelf.offers()["S-3"] == 4
+    assert Offer.objects.filter(price="21.00").count() == 20
 
 
 def runs():

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
@@ -110,7 +111,12 @@ def _fill(company: Company, mark: str) -> None:
         "product": offer.variant.product,
         "offer": offer,
         "feed": feed,
-        "feedrun": FeedRun.objects.create(feed=feed, began_at=now, started_by=f"{mark} person"),
+        "feedrun": FeedRun.objects.create(
+            feed=feed,
+            began_at=now,
+            started_by=f"{mark} person",
+            errors=ContentFile(f"where,reason\r\n{mark},wrong\r\n".encode(), name="errors.csv"),
+        ),
         "order": order,
         "purchaseorder": order.purchase_orders.get(),
         "outboxmessage": OutboxMessage.objects.create(
