@@ -24,6 +24,7 @@ from stores import fault
 AT_ONCE = 500
 TOLD_AT_ONCE = 2000
 MOST_PRICES = 50_000
+COUNT_AGAIN_AFTER = (2_000, 20_000, 200_000)
 
 
 class Work(NamedTuple):
@@ -42,9 +43,11 @@ def write(turn: Turn, work: Work, run: Run, prices: PriceList, *, is_whole: bool
     """
     known_prices: dict[tuple[Any, ...], Priced] = {}
     for after, until in _steps(work.new, AT_ONCE):
+        _count_again(after)
         _list(turn, after, until, run, prices)
         fault.point("feeds.between_batches")
     for after, until in _steps(work.told, TOLD_AT_ONCE):
+        _count_again(after)
         if len(known_prices) > MOST_PRICES:
             known_prices.clear()
         _tell(turn, after, until, run, prices, known_prices, is_whole=is_whole)
@@ -52,6 +55,12 @@ def write(turn: Turn, work: Work, run: Run, prices: PriceList, *, is_whole: bool
     for after, until in _steps(work.gone, AT_ONCE):
         _withdraw(turn, after, until, run)
         fault.point("feeds.between_batches")
+
+
+def _count_again(written: int) -> None:
+    """Let the planner see what has been written, after a first part of the list and after ten and a hundred times it."""
+    if written in COUNT_AGAIN_AFTER:
+        run_statements(*statements.COUNT_AGAIN)
 
 
 def _steps(count: int, at_once: int) -> Iterator[tuple[int, int]]:

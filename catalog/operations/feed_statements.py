@@ -71,6 +71,11 @@ COUNTS = """
                AND o.available IS DISTINCT FROM 0)
 """
 
+# Of a retailer that had nothing the planner believes that it has nothing still, and reads all of it for each product.
+COUNT_AGAIN = [
+    "ANALYZE catalog_variant (retailer_id, product_id)",
+    "ANALYZE catalog_offer (retailer_id, variant_id, partner_id)",
+]
 NEW_ITEMS = """
     SELECT n.gtin, n.cost, n.recommended, n.available, n.lead_time_days, n.backorder_on, n.partner_sku, n.currency,
            n.family, n.title, n.brand, n.category, n.description, n.rest
