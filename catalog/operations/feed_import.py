@@ -58,7 +58,7 @@ def write(turn: Turn, work: Work, run: Run, prices: PriceList, *, is_whole: bool
 
 
 def _count_again(written: int) -> None:
-    """Let the planner see what has been written, after a first part of the list and after ten and a hundred times it."""
+    """Let the planner see what has been written, after a first part of a list and again ten times further on."""
     if written in COUNT_AGAIN_AFTER:
         run_statements(*statements.COUNT_AGAIN)
 
