@@ -11,8 +11,7 @@ class NotAGtin(ValueError):
 
 def check_digit(body: str) -> int:
     """The GS1 check digit of a GTIN without its last digit (GS1 General Specifications, 7.9.1)."""
-    total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body)))
-    return -total % 10
+    return -(3 * sum(map(int, body[::-2])) + sum(map(int, body[-2::-2]))) % 10
 
 
 def normalise(value: str) -> str:

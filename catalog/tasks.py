@@ -7,6 +7,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from catalog.operations.feed_runs import forget_feed_runs
 from catalog.operations.feeds import read_due_feeds
 from catalog.operations.forgetting import forget_enquiries, forget_interest, forget_lookups
 from catalog.operations.prices import reprice_for_new_rates, reprice_if_due
@@ -20,10 +21,15 @@ LONGEST_ROUND_S, LONGEST_TURN_S = 20, 5  # a round ends before the next begins, 
 
 @shared_task(name="catalog.forget_lookups")
 def forget_old_lookups(**_from_a_newer_sender: object) -> None:
-    """Remove every retailer's old questions, and what nobody has asked after since. Again is harmless."""
+    """Remove every retailer's old questions, what nobody has asked after since, and older history of lists.
+
+    Again is harmless.
+    """
     before = timezone.now() - timedelta(days=settings.LOOKUPS_KEPT_DAYS)
+    runs_before = timezone.now() - timedelta(days=settings.FEED_RUNS_KEPT_DAYS)
     for_each_retailer(lambda: forget_lookups(before=before))
     for_each_retailer(lambda: forget_interest(before=before))
+    for_each_retailer(lambda: forget_feed_runs(before=runs_before))
 
 
 @shared_task(name="catalog.refresh_wanted")

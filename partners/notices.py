@@ -1,7 +1,6 @@
 """What partners tell us by themselves, by webhook or in a mailbox, in our own words."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from partners.messages import Acknowledgement, Cancellation, Parcel, PartnerItem
@@ -86,24 +85,31 @@ Notice = OrderNotice | Stocked
 
 @dataclass(frozen=True, kw_only=True)
 class Unusable:
-    """A document that could not be read, where it lies and why."""
+    """A document or row that could not be read, where it lies and why; of a row also what is known of it.
+
+    `item` is what it would be, if it lacks nothing but a GTIN: somebody may know what it is.
+    """
 
     source: str
     reason: str
+    partner_sku: str = ""
+    gtin: str = ""
+    cells: tuple[str, ...] = ()
+    item: PartnerItem | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class FeedReading:
     """What a partner offers. `unusable` are the first rows that could not be read, `unusable_count` is how many.
 
-    `unidentified` are those of them that lack nothing but a GTIN, by their source: somebody may know what they are.
-    `is_whole`: it names all there is, so what is missing from it is not to be had any more.
+    `unidentified` are other rows, which lack nothing but a GTIN, each with its item. `is_whole`: it names all there is,
+    so what is missing from it is not to be had any more.
     """
 
     items: tuple[PartnerItem, ...]
     unusable: tuple[Unusable, ...] = ()
     unusable_count: int = 0
-    unidentified: Mapping[str, PartnerItem] = field(default_factory=dict)
+    unidentified: tuple[Unusable, ...] = ()
     is_whole: bool = True
 
 

@@ -56,6 +56,7 @@ _HQ_READS = frozenset(
         ("catalog", "offer"),
         ("catalog", "enquiry"),
         ("catalog", "feed"),
+        ("catalog", "feedrun"),
         ("catalog", "partnerrecord"),
         ("catalog", "unmatcheditem"),
         ("catalog", "partnersku"),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from catalog.models import (
@@ -13,6 +14,7 @@ from catalog.models import (
     Enquiry,
     ExchangeRate,
     Feed,
+    FeedRun,
     Interest,
     Lookup,
     LookupAnswer,
@@ -120,7 +122,14 @@ def _populated(retailer: Retailer, canary: str) -> World:
     )
     PartnerCircuit.objects.create(partner=partner, operation="find-items", window_at=now, calls=1, failures=1)
     PartnerBucket.objects.create(partner=partner, kind="calls", full_at=now)
-    Feed.objects.create(partner=partner, due_at=now, unusable=[{"source": canary, "reason": canary}])
+    feed = Feed.objects.create(partner=partner, due_at=now, unusable=[{"source": canary, "reason": canary}])
+    FeedRun.objects.create(
+        feed=feed,
+        began_at=now,
+        problem=canary,
+        started_by=canary,
+        errors=ContentFile(canary.encode(), name="errors.csv"),
+    )
     _matching(partner, variant, canary)
     _choosing(partner, canary)
     _books(order, canary)

@@ -1,5 +1,15 @@
 """The console's pages for products, their variants, what partners offer, and what becomes of it."""
 
-from catalog.admin import feeds, offers, partner_skus, products, rules, terms, unmatched, variants
+from catalog.admin import feed_runs, feeds, offers, partner_skus, products, rules, terms, unmatched, variants
 
-__all__ = ["feeds", "offers", "partner_skus", "products", "rules", "terms", "unmatched", "variants"]
+__all__ = [
+    "feed_runs",
+    "feeds",
+    "offers",
+    "partner_skus",
+    "products",
+    "rules",
+    "terms",
+    "unmatched",
+    "variants",
+]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
@@ -37,6 +38,7 @@ class FeedAdmin(DocumentAdmin):
         ("problem", "problem_since"),
         ("items", "held_items", "unusable_count"),
         ("read_at", "imported_at", "due_at"),
+        ("heard_at", "history"),
         "rows",
     )
     actions_detail = ("take", "again")
@@ -45,6 +47,12 @@ class FeedAdmin(DocumentAdmin):
     def standing(self, feed: Feed) -> tuple[str, str]:
         """How the last reading went."""
         return feed.state, feed.get_state_display()
+
+    @display(description="History")
+    def history(self, feed: Feed) -> str:
+        """Where all its lists are, the one under way included."""
+        where = reverse("admin:catalog_feedrun_changelist")
+        return format_html('<a href="{}?feed__id__exact={}">All lists</a>', where, feed.pk)
 
     @display(description="Rows that could not be used")
     def rows(self, feed: Feed) -> str:
@@ -80,7 +88,7 @@ class FeedAdmin(DocumentAdmin):
         feed = self.row(request, object_id)
         question = Question(
             title=f"Read the list of {feed.partner} again",
-            words="It is fetched within minutes and written as a whole, whether it has changed or not. "
+            words="It is fetched within minutes and compared with what we hold, whether it has changed or not. "
             "Pieces that were sold since the partner wrote it are counted again.",
             button="Read it",
             act=lambda _: feeds.read_again(feed_id=feed.pk),

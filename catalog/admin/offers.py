@@ -1,6 +1,8 @@
 """Offers: what partners said they have, how they said it, and when."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from unfold.decorators import display
 
@@ -27,6 +29,10 @@ class OfferAdmin(DocumentAdmin):
         ("shopper_pays", "we_owe", "there_are"),
         ("heard", "observed_at"),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Offer]:
+        """Each with its age."""
+        return super().get_queryset(request).with_age()  # type: ignore[no-any-return, attr-defined]
 
     @display(description="Price", ordering="price")
     def shopper_pays(self, offer: Offer) -> str:

@@ -134,8 +134,8 @@ class _Writer:
             "lead_time_days": offer.lead_time_days,
             "arrives": self._arrives(offer),
             "provenance": offer.provenance,
-            "age_s": max(0, int((self._chooser.now - offer.observed_at).total_seconds())),
-            "told": told(offer.provenance, self._chooser.now - offer.observed_at),
+            "age_s": max(0, int((self._chooser.now - offer.heard_at).total_seconds())),
+            "told": told(offer.provenance, self._chooser.now - offer.heard_at),
         }
 
     def _images(self, picture: str) -> list[str]:

@@ -27,6 +27,11 @@ class Candidate:
     provenance: str
     withheld: str = ""
 
+    @property
+    def heard_at(self) -> datetime:
+        """When it was last heard."""
+        return self.observed_at
+
 
 @dataclass(frozen=True, kw_only=True)
 class Weighed:

@@ -31,7 +31,7 @@ class Choosable(Protocol):
     @property
     def backorder_on(self) -> date | None: ...  # noqa: D102
     @property
-    def observed_at(self) -> datetime: ...  # noqa: D102
+    def heard_at(self) -> datetime: ...  # noqa: D102
     @property
     def withheld(self) -> str: ...  # noqa: D102
 
@@ -97,7 +97,7 @@ def _confidence(offer: Choosable, knowledge: Knowledge, occasion: Occasion) -> D
     evidence = knowledge.evidence_of(offer.partner_id)
     if not evidence:
         return None
-    kind = kind_of(observed_at=offer.observed_at, now=occasion.now, quantity=occasion.quantity)
+    kind = kind_of(observed_at=offer.heard_at, now=occasion.now, quantity=occasion.quantity)
     return confidence(evidence, kind)
 
 

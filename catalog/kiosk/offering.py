@@ -72,7 +72,7 @@ class Offering:
         if self.best is None:
             return ""
         offer = self.best.offer
-        return ages.checked(offer.provenance, self.chooser.now - offer.observed_at)
+        return ages.checked(offer.provenance, self.chooser.now - offer.heard_at)
 
     @property
     def fingerprint(self) -> str:

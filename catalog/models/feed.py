@@ -30,9 +30,11 @@ class FeedQuerySet(models.QuerySet["Feed"]):
 class Feed(RetailerOwned):
     """One partner's feed: when it is read next, what it had, and why its last reading changed nothing, if so.
 
-    `said` is the digest of the last conversation, `fingerprint` of the items that were imported last, and `items` is
-    how many they were; `held_items` is how many a reading had that waits for a person. `turn` counts the readings:
-    whoever reads writes only as long as it is theirs.
+    `said` is the digest of the last conversation, `fingerprint` of the items that were imported last, `priced_by` of
+    the rules that priced them, and `items` is how many they were. `held_items` is how many a reading had that waits for
+    a person, `held_gone` how many offers it would withdraw, and `agreed_gone` how many a person agreed to. `heard_at`
+    is when all offers that came by this feed were last confirmed, also those that nothing had to be written of: see
+    `OfferQuerySet.with_age`. `turn` counts the readings: whoever reads writes only as long as it is theirs.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
@@ -47,8 +49,12 @@ class Feed(RetailerOwned):
     held_items = models.PositiveIntegerField("items of the list held", null=True, blank=True)
     unusable_count = models.PositiveIntegerField("rows not used", default=0)
     unusable = models.JSONField(default=list, help_text="The first rows that could not be used, and why.")
+    held_gone = models.PositiveIntegerField("offers it would withdraw", default=0)
+    agreed_gone = models.PositiveIntegerField(default=0, editable=False)
     said = models.CharField(max_length=64, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
+    priced_by = models.CharField(max_length=64, blank=True, editable=False)
+    heard_at = models.DateTimeField(null=True, blank=True, help_text="When it last named all there is.")
 
     objects: ClassVar[Any] = RetailerManager.from_queryset(FeedQuerySet)()
 

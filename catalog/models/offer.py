@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from catalog.choice import Removal, ages, free_of
+from catalog.models.feed import Feed
 from catalog.models.product import Variant
 from partners.models import Partner
 from stores.models import RetailerOwned
@@ -33,6 +34,11 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def with_terms(self) -> "OfferQuerySet":
         """The same, with what it takes to know how many pieces are free."""
         return self.select_related("partner__terms")
+
+    def with_age(self) -> "OfferQuerySet":
+        """The same, with when the partner's list last confirmed them: see `Offer.heard_at`."""
+        heard = Feed.objects.filter(partner=OuterRef("partner")).values("heard_at")
+        return self.annotate(listed_at=Subquery(heard))
 
 
 class Offer(RetailerOwned):
@@ -99,4 +105,14 @@ class Offer(RetailerOwned):
 
     def told(self, now: datetime) -> str:
         """How we know of it and how old that is: live 12 min ago."""
-        return ages.told(self.provenance, now - self.observed_at)
+        return ages.told(self.provenance, now - self.heard_at)
+
+    @property
+    def heard_at(self) -> datetime:
+        """When we last heard this, fetched `with_age`; else when it was last written, which is earlier at most.
+
+        A list that names all there is confirms what it had no need to change.
+        """
+        listed_at: datetime | None = getattr(self, "listed_at", None)
+        by_list = self.provenance == Provenance.FEED and listed_at is not None
+        return max(self.observed_at, listed_at) if by_list and listed_at else self.observed_at

@@ -7,7 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from catalog.models import Feed
-from catalog.operations.feed_readings import is_much_shorter, weighed
+from catalog.operations.feed_intake import is_much_shorter
+from catalog.operations.feed_readings import entries_of
+from catalog.operations.feed_runs import MOST_REASONS, plain
+from catalog.operations.feed_staging import sorted_piece
+from catalog.operations.prices import price_list
 from partners.messages import PartnerItem
 from partners.models import Partner
 from partners.queries.accounts import account_of
@@ -48,13 +52,16 @@ def try_feed(*, partner_id: int) -> Trial:
     held = hold(conversation, account_of(partner), timeout_s=partner.order_timeout_ms / 1000)
     if held.result is None:
         raise FeedUnreadable(reason=held.error)
-    usable, told, _ = weighed(held.result, partner=partner, now=timezone.now())
+    reading = held.result
+    piece = sorted_piece(partner, [*entries_of(reading)], price_list(now=timezone.now()))
+    usable, first = piece.usable, piece.unusable[:MOST_REASONS]
     feed: Any = Feed.objects.filter(partner=partner).first()
     before = feed.items if feed else 0
     return Trial(
         items=usable,
         before=before,
-        is_held=held.result.is_whole and (not usable or is_much_shorter(len(usable), before)),
-        is_whole=held.result.is_whole,
-        **told,
+        is_held=reading.is_whole and (not usable or is_much_shorter(len(usable), before)),
+        is_whole=reading.is_whole,
+        unusable=[{"source": plain(one.source), "reason": plain(one.reason)} for one in first],
+        unusable_count=reading.unusable_count - len(reading.unusable) + len(piece.unusable),
     )

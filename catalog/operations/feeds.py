@@ -14,7 +14,8 @@ from django.utils import timezone
 from catalog.models import Feed
 from catalog.models.feed import FeedState
 from catalog.operations import feed_turns
-from catalog.operations.feed_readings import GOOD, judge, not_taken_in, terms
+from catalog.operations.feed_intake import GOOD, terms
+from catalog.operations.feed_readings import judge, not_taken_in
 from catalog.operations.feed_turns import TurnLost
 from partners.models import Partner
 from partners.operations.exchanges import converse
@@ -89,12 +90,13 @@ def take_anyway(*, feed_id: int) -> None:
     feed: Feed = Feed.objects.select_for_update(no_key=True).get(pk=feed_id)
     if feed.state != FeedState.HELD:
         raise NotHeld(feed=feed)
-    Feed.objects.filter(pk=feed_id).update(items=F("held_items"), said="", due_at=Now(), **GOOD)
+    agreed = {**GOOD, "items": F("held_items"), "agreed_gone": F("held_gone")}
+    Feed.objects.filter(pk=feed_id).update(said="", due_at=Now(), **agreed)
 
 
 def read_again(*, feed_id: int) -> None:
-    """Read a feed within minutes and write all of it, be it the same as before. Again is harmless."""
-    Feed.objects.filter(pk=feed_id).update(said="", fingerprint="", due_at=Now())
+    """Read a feed within minutes and compare all of it, be it the same as before. Again is harmless."""
+    Feed.objects.filter(pk=feed_id).update(said="", fingerprint="", priced_by="", due_at=Now())
 
 
 def _read(partner: Partner) -> bool:

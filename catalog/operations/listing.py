@@ -1,5 +1,6 @@
 """From what partners name to what the retailer lists: which items can be used, and the variants that they are."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
@@ -13,6 +14,8 @@ from partners.notices import Unusable
 
 MOST_PIECES, MOST_DAYS = 2**31, 2**15
 LONGEST_SKU = 80
+SURELY = MOST_MONEY - 1  # less than this does not become too much by rounding
+HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Sorted(NamedTuple):
@@ -44,7 +47,11 @@ def sorted_out(
         if gtin and not problem:
             found.usable[gtin] = item
         else:
-            found.unusable.append(Unusable(source=item.partner_sku, reason=problem))
+            found.unusable.append(
+                Unusable(
+                    source=item.partner_sku, reason=problem, partner_sku=item.partner_sku, gtin=item.gtin
+                )
+            )
     return found
 
 
@@ -92,11 +99,11 @@ def is_text(item: PartnerItem) -> bool:
     """Whether PostgreSQL can keep its words: it knows neither NUL nor halves of characters."""
     words = [item.partner_sku, item.family, item.title, item.brand, item.category, item.description]
     said = "".join([*words, *item.attributes.keys(), *item.attributes.values()])
-    return "\x00" not in said and not any("\ud800" <= letter <= "\udfff" for letter in said)
+    return "\x00" not in said and (said.isascii() or not HALVES.search(said))
 
 
 def _is_amount(money: Decimal) -> bool:
-    return money.is_finite() and 0 <= money < MOST_MONEY and coins(money) < MOST_MONEY
+    return money.is_finite() and 0 <= money < MOST_MONEY and (money < SURELY or coins(money) < MOST_MONEY)
 
 
 def _products(families: Mapping[str, str], items: Mapping[str, PartnerItem]) -> dict[str, Product]:

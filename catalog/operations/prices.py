@@ -45,6 +45,14 @@ class PriceList:
         """Whether a cost in this money is one to reckon with: our own, or one that was given a rate on any day."""
         return currency == self.currency or any(rate.currency == currency for rate in self.rates)
 
+    def basis_for(self, partner: Partner) -> str:
+        """All that decides a partner's prices, besides its costs: the same words, the same prices."""
+        terms = self.known.terms_of(partner.pk)
+        rates = sorted(self.rates, key=lambda rate: (rate.currency, rate.valid_from))
+        begun = {rate.currency: rate.rate for rate in rates if rate.valid_from <= self.on}
+        rules = sorted(map(repr, self.rules))
+        return repr((self.currency, rules, begun, terms.fee, terms.freight, partner.markup_percent))
+
     def price(
         self, *, partner: Partner, category: str, cost: Decimal, recommended: Decimal | None, currency: str
     ) -> Priced:

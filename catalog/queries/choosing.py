@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from catalog.choice import Candidate, Chooser, Knowledge, Occasion, Policy, Removal
 from catalog.choice.confidence import Kind, Record
 from catalog.choice.documents import read_policy, read_terms
@@ -57,9 +59,14 @@ def chooser_at(now: datetime, *, zone: str, country: str = "") -> Chooser:
 def candidates_of(variant_ids: Sequence[int]) -> dict[int, list[Candidate]]:
     """Every offer of some variants as a candidate, those of paused partners and withheld ones too; one query."""
     found: dict[int, list[Candidate]] = defaultdict(list)
-    for offer in Offer.objects.filter(variant__in=variant_ids).select_related("partner").order_by("pk"):
+    for offer in _with_partner(variant_ids):
         found[offer.variant_id].append(candidate_of(offer))
     return found
+
+
+def _with_partner(variant_ids: Sequence[int]) -> QuerySet[Offer]:
+    offers: QuerySet[Offer] = Offer.objects.filter(variant__in=variant_ids).with_age()
+    return offers.select_related("partner").order_by("pk")
 
 
 def candidate_of(offer: Offer) -> Candidate:
@@ -74,7 +81,7 @@ def candidate_of(offer: Offer) -> Candidate:
         available=offer.available,
         lead_time_days=offer.lead_time_days,
         backorder_on=offer.backorder_on,
-        observed_at=offer.observed_at,
+        observed_at=offer.heard_at,
         provenance=offer.provenance,
         withheld=Removal.PAUSED.value if offer.partner.paused_at else offer.withheld,
     )

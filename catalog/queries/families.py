@@ -27,10 +27,12 @@ FAMILIES = """
 """
 VARIANTS = """
     SELECT v.product_id, v.id, v.sku, v.gtin, v.attributes, v.picture,
-           o.id, o.price, o.currency, o.available, o.lead_time_days, o.provenance, o.observed_at, r.code, r.name,
-           r.id, COALESCE(o.exchanged_cost, o.cost), o.backorder_on
+           o.id, o.price, o.currency, o.available, o.lead_time_days, o.provenance,
+           greatest(o.observed_at, CASE WHEN o.provenance = 'feed' THEN f.heard_at END), r.code, r.name, r.id,
+           COALESCE(o.exchanged_cost, o.cost), o.backorder_on
       FROM catalog_variant v
-      LEFT JOIN (catalog_offer o JOIN partners_partner r ON r.id = o.partner_id AND r.paused_at IS NULL)
+      LEFT JOIN (catalog_offer o JOIN partners_partner r ON r.id = o.partner_id AND r.paused_at IS NULL
+                 LEFT JOIN catalog_feed f ON f.partner_id = o.partner_id AND f.retailer_id = o.retailer_id)
              ON o.variant_id = v.id AND o.withheld = ''
      WHERE v.retailer_id = %(retailer)s AND v.product_id = ANY(%(products)s)
      ORDER BY v.position, v.id, o.price, o.id
@@ -46,7 +48,7 @@ class OfferRow(NamedTuple):
     available: int | None
     lead_time_days: int | None
     provenance: str
-    observed_at: datetime
+    heard_at: datetime
     partner_code: str
     partner_name: str
     partner_id: int

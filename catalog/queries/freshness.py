@@ -18,7 +18,10 @@ from stores.queries.plain import Row, select
 TOLD_LATELY = """
            EXISTS (SELECT 1 FROM catalog_offer o JOIN catalog_variant v ON v.id = o.variant_id
                     WHERE v.retailer_id = %(retailer)s AND v.gtin = {gtin}
-                      AND o.partner_id = r.id AND o.observed_at >= %(since)s)
+                      AND o.partner_id = r.id
+                      AND (o.observed_at >= %(since)s OR o.provenance = 'feed' AND EXISTS (
+                           SELECT 1 FROM catalog_feed f WHERE f.retailer_id = %(retailer)s AND f.partner_id = r.id
+                              AND f.heard_at >= %(since)s)))
            OR
            EXISTS (SELECT 1 FROM catalog_lookup l JOIN catalog_lookupanswer a ON a.lookup_id = l.id
                     WHERE l.retailer_id = %(retailer)s AND l.gtin = {gtin} AND l.words = {words}

@@ -76,7 +76,7 @@ def in_order(keys: Sequence[int]) -> list[Product]:
 
 def _with_offers() -> "Prefetch[Any]":
     shown = Offer.objects.filter(partner__paused_at=None, withheld="")
-    offers = shown.select_related("partner").order_by("price", "pk")
+    offers = shown.with_age().select_related("partner").order_by("price", "pk")
     variants = Variant.objects.order_by("position", "pk").prefetch_related(
         Prefetch("offers", queryset=offers)
     )

@@ -24,13 +24,13 @@ def for_request(*, gtin: str = "", sku: str = "", partner: str = "") -> QuerySet
     variant = wanted.first()
     if variant is None:
         raise ItemUnknown(item=gtin or sku)
-    offers: QuerySet[Offer] = Offer.objects.sellable().filter(variant=variant)
+    offers: QuerySet[Offer] = Offer.objects.sellable().with_age().filter(variant=variant)
     return offers.filter(partner__code=partner) if partner else offers
 
 
 def of_product(product: Product) -> QuerySet[Offer]:
     """Every offer of a product's variants, paused partners' too, variant by variant and the cheapest first."""
-    offers: QuerySet[Offer] = Offer.objects.filter(variant__product=product)
+    offers: QuerySet[Offer] = Offer.objects.filter(variant__product=product).with_age()
     return offers.select_related("variant", "partner").order_by(
         "variant__position", "variant_id", "price", "pk"
     )
@@ -44,5 +44,5 @@ def by_key(keys: Iterable[int]) -> dict[int, Offer]:
 
 def with_item(offer_id: int) -> Offer | None:
     """An offer with its item, whether it can still be had or not; None when there is no such offer."""
-    offers: QuerySet[Offer] = Offer.objects.select_related("variant__product", "partner")
+    offers: QuerySet[Offer] = Offer.objects.with_age().select_related("variant__product", "partner")
     return offers.filter(pk=offer_id).first()

@@ -200,6 +200,8 @@ PARTNER_COPIES_DAYS = env.number("PARTNER_COPIES_DAYS", 180)
 # How often a partner's feed is read, and from how many per cent fewer items than the last time it waits for a person.
 FEED_EVERY_S = env.number("FEED_EVERY_S", 900)
 FEED_HELD_WHEN_SHORTER_BY_PERCENT = env.number("FEED_HELD_WHEN_SHORTER_BY_PERCENT", 60)
+# How many days the history of lists is kept, with the rows of each that could not be used.
+FEED_RUNS_KEPT_DAYS = env.number("FEED_RUNS_KEPT_DAYS", 90, least=1)
 
 # How many calls a minute a partner gets for what shoppers look at, before what it told is old; 0 for none. And how
 # often each process writes down what they look at.

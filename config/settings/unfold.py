@@ -76,6 +76,7 @@ NAVIGATION: list[Item] = [
             page("Products", "apparel", "catalog.product"),
             page("Offers", "sell", "catalog.offer"),
             page("Feeds", "rss_feed", "catalog.feed"),
+            page("Feed history", "history", "catalog.feedrun"),
             page("Unmatched items", "help_center", "catalog.unmatcheditem"),
             page("Partners’ SKUs", "join_inner", "catalog.partnersku"),
             page("Partners", "handshake", "partners.partner"),

@@ -62,6 +62,7 @@ def ensure_database(admin_url: str, database: str, template: str = "template1") 
 GRANTS = (
     "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
     "GRANT CONNECT ON DATABASE {database} TO {migrator}, {app}, {ops}",
+    "GRANT TEMPORARY ON DATABASE {database} TO {app}",
     "REVOKE ALL ON SCHEMA public FROM PUBLIC",
     "GRANT CREATE, USAGE ON SCHEMA public TO {migrator}",
     "GRANT USAGE ON SCHEMA public TO {app}, {ops}",

@@ -60,7 +60,9 @@ def _check_country(line: CartLine, decision: Decision, country: str) -> None:
 
 
 def _kept(line: OrderLine, picked: CartLine, decision: Decision) -> LineDecision:
-    kind = kind_of(observed_at=picked.offer.observed_at, now=decision.occasion.now, quantity=picked.quantity)
+    weighed = decision.of(picked.offer_id)
+    heard_at = weighed.candidate.heard_at if weighed else picked.offer.heard_at
+    kind = kind_of(observed_at=heard_at, now=decision.occasion.now, quantity=picked.quantity)
     return LineDecision(
         line=line,
         sold_from=picked.offer_id,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from deploy.local import postgres
 from deploy.local.places import VAR
-from tests.bench import catalogue, fan_out, intake, item_lookup
+from tests.bench import catalogue, fan_out, feeds, intake, item_lookup
 from tests.bench.figure import Figure, table, write
 from tests.stack import running_stack
 
@@ -22,6 +22,7 @@ def main() -> None:
         figures += _told(item_lookup.measure(stack))
         figures += _told(intake.measure(stack))
         figures += _told(catalogue.measure(stack))
+        figures += _told(feeds.measure(stack))
         figures += _told(fan_out.measure())
     write(figures, VAR / "bench.json")
     print(table(figures))  # noqa: T201 - this is what it is for

@@ -12,21 +12,20 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 
-from catalog.models import Feed, Offer
+from catalog.models import Feed, FeedRun, Offer
 from catalog.models.feed import FeedState
-from catalog.operations import feed_turns
-from catalog.operations.feed_import import import_items
+from catalog.models.feed_run import RunState
+from catalog.operations import feed_intake, feed_turns
+from catalog.operations.feed_intake import take_in
 from catalog.operations.feed_turns import Turn, TurnLost
 from catalog.operations.feeds import read_due_feeds
-from catalog.operations.listing import sorted_out
-from catalog.operations.prices import price_list
+from catalog.operations.reservation import Wanted, reserve
 from partners.messages import PartnerItem
 from partners.models import Exchange, Partner
 from stores.tenancy import retailer_scope
 from tests.catalog.feed_mailbox import Shelf, due, row
-from tests.conftest import NOON
 from tests.factories.catalog import gtin
 
 WORKERS = 4
@@ -82,7 +81,7 @@ def test_without_turns_each_of_them_would(committed_retailer, shelf, monkeypatch
     assert shelf.offers() == {f"S-{number}": 5 for number in range(1, 21)}
 
 
-def items_of(shelf, *, available):
+def items_of(*, available):
     told = PartnerItem(
         partner_sku="S-1",
         gtin=gtin(1),
@@ -92,7 +91,7 @@ def items_of(shelf, *, available):
         cost=Decimal(12),
         available=available,
     )
-    return sorted_out([told], prices=price_list(now=NOON)).usable
+    return [told]
 
 
 @pytest.mark.parametrize("is_fenced", [True, False])
@@ -102,13 +101,13 @@ def test_one_that_was_too_slow_writes_nothing_any_more(shelf, monkeypatch, is_fe
     slow = feed_turns.take(partner)
     due()
     quick = feed_turns.take(partner)
-    import_items(quick, items_of(shelf, available=9), is_whole=True)
+    take_in(quick, items_of(available=9), is_whole=True, said="")
     if not is_fenced:
         monkeypatch.setattr(feed_turns, "keep", lambda turn: None)
     late = replace(slow, began_at=quick.began_at + timedelta(seconds=1))  # whatever the clocks say
 
     try:
-        import_items(late, items_of(shelf, available=1), is_whole=True)
+        take_in(late, items_of(available=1), is_whole=True, said="")
     except TurnLost:
         assert is_fenced
 
@@ -134,10 +133,10 @@ def test_a_reader_killed_between_two_batches_leaves_a_list_that_is_read_again(sh
 
 def test_a_list_that_is_back_after_another_was_cut_is_written_again(shelf):
     """The offers are half of the other list then, though the one before is what was noted last."""
-    first = [row(number) for number in range(1, 601)]
+    first = [row(number) for number in range(1, 2101)]
     shelf.leave(*first)
     read_due_feeds()
-    shelf.leave(*(row(number, available=7) for number in range(1, 601)), name="stock-other.csv")
+    shelf.leave(*(row(number, available=7) for number in range(1, 2101)), name="stock-other.csv")
     due()
     _reader(shelf, FAULTS="feeds.between_batches=kill@1")
     changed = sum(available == 7 for available in shelf.offers().values())
@@ -146,8 +145,86 @@ def test_a_list_that_is_back_after_another_was_cut_is_written_again(shelf):
 
     read_due_feeds()
 
-    assert changed == 500
+    assert changed == 2000
     assert set(shelf.offers().values()) == {5}
+    assert [(run.state, run.changed_count) for run in runs()] == [
+        (RunState.TAKEN, 0),
+        (RunState.CUT, 2000),
+        (RunState.TAKEN, 2000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_known", "rest"), [(1100, False, (600, 0, 0)), (2100, True, (0, 100, 0))]
+)
+def test_after_a_kill_the_next_reading_writes_only_the_rest(shelf, rows, is_known, rest):
+    """Killed after the first batch, be it of new items or of changes."""
+    if is_known:
+        shelf.leave(*(row(number) for number in range(1, rows + 1)))
+        read_due_feeds()
+    shelf.leave(*(row(number, available=7) for number in range(1, rows + 1)))
+    due()
+    died = _reader(shelf, FAULTS="feeds.between_batches=kill@1")
+    before = dict(Offer.objects.filter(available=7).values_list("pk", "observed_at"))
+    due()
+
+    read_due_feeds()
+
+    last = runs()[-1]
+    assert died == -signal.SIGKILL
+    assert (last.new_count, last.changed_count, last.gone_count) == rest
+    assert dict(Offer.objects.filter(pk__in=before).values_list("pk", "observed_at")) == before
+    assert set(shelf.offers().values()) == {7}
+
+
+def test_what_is_sold_while_a_list_is_compared_stays_sold_unless_the_list_says_otherwise(shelf, monkeypatch):
+    """S-3 is listed as it was, so nothing is written of it; S-4 has another price, and with it the list's pieces."""
+    read_due_feeds()
+    offers = {offer.partner_sku: offer for offer in Offer.objects.all()}
+
+    def buy(_):
+        wanted = (offers["S-3"], offers["S-4"])
+        reserve(Wanted(offer_id=one.pk, sku="x", quantity=1, shown_price=one.price) for one in wanted)
+        monkeypatch.undo()
+
+    shelf.leave(*(row(number, price="21.00" if number == 4 else "19.90") for number in range(1, 21)))
+    due()
+    monkeypatch.setattr(feed_intake.fault, "point", buy)
+    read_due_feeds()
+
+    assert (shelf.offers()["S-3"], shelf.offers()["S-4"]) == (4, 5)
+
+
+def test_a_sale_that_holds_an_offer_keeps_a_list_waiting_and_not_the_other_way_round(
+    committed_retailer, shelf
+):
+    """Both lock in key order: the list writes S-1 to S-20, the sale has S-20 and then wants no other."""
+    read_due_feeds()
+    last = Offer.objects.get(partner_sku="S-20")
+    shelf.leave(*(row(number, price="21.00") for number in range(1, 21)))
+    due()
+
+    def read():
+        with retailer_scope(committed_retailer.pk):
+            try:
+                return read_due_feeds()
+            finally:
+                connections.close_all()
+
+    with ThreadPoolExecutor(1) as workers:
+        with transaction.atomic():
+            reserve([Wanted(offer_id=last.pk, sku="x", quantity=1, shown_price=last.price)])
+            reading = workers.submit(read)
+            with pytest.raises(TimeoutError):
+                reading.result(timeout=1)
+        assert reading.result(timeout=20) == 1
+
+    assert Offer.objects.filter(price="21.00").count() == 20
+
+
+def runs():
+    """The history, oldest first."""
+    return list(FeedRun.objects.order_by("pk"))
 
 
 def _reader(shelf, **environment):

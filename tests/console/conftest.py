@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from catalog.models import (
     ChoicePolicy,
     ExchangeRate,
     Feed,
+    FeedRun,
     PartnerRecord,
     PartnerSku,
     PriceRule,
@@ -87,6 +89,9 @@ def _fill(company: Company, mark: str) -> None:
         partner_sku=f"{mark}-p",
     )
     order = _order(store, offer, mark)
+    feed = Feed.objects.create(
+        partner=partner, state="held", held_items=1, items=9, problem=f"{mark} is short", due_at=now
+    )
     issue_api_key(name=f"{mark} program")
     company.rows = {
         "retailer": company.retailer,
@@ -114,8 +119,12 @@ def _fill(company: Company, mark: str) -> None:
         "linedecision": LineDecision.objects.get(),
         "product": offer.variant.product,
         "offer": offer,
-        "feed": Feed.objects.create(
-            partner=partner, state="held", held_items=1, items=9, problem=f"{mark} is short", due_at=now
+        "feed": feed,
+        "feedrun": FeedRun.objects.create(
+            feed=feed,
+            began_at=now,
+            started_by=f"{mark} person",
+            errors=ContentFile(f"where,reason\r\n{mark},wrong\r\n".encode(), name="errors.csv"),
         ),
         "variant": offer.variant,
         "partnersku": PartnerSku.objects.create(

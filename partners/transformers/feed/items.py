@@ -25,7 +25,7 @@ class _Reading:
     unusable: list[Unusable] = field(default_factory=list)
     unusable_count: int = 0
     lines: dict[str, int] = field(default_factory=dict)
-    unidentified: dict[str, PartnerItem] = field(default_factory=dict)
+    unidentified: list[Unusable] = field(default_factory=list)
 
     def add(self, item: PartnerItem, line: int, *, path: str, problem: str) -> None:
         """Take an item, aside when its GTIN has a problem. Raises Unreadable when its GTIN or SKU stood before."""
@@ -35,8 +35,7 @@ class _Reading:
                 raise Unreadable(f"{name} stands in line {self.lines[name]} already.")
         self.lines |= dict.fromkeys([*gtins, f"SKU {item.partner_sku}"], line)
         if problem:
-            self.complain(path, line, problem)
-            self.unidentified[source(path, line)] = item
+            self.unidentified.append(nameless(item, source(path, line), problem))
         else:
             self.items.append(item)
 
@@ -45,6 +44,11 @@ class _Reading:
         self.unusable_count += 1
         if len(self.unusable) < MOST_REASONS:
             self.unusable.append(Unusable(source=source(path, line), reason=reason))
+
+
+def nameless(item: PartnerItem, source: str, problem: str) -> Unusable:
+    """A row whose GTIN has a problem and nothing else."""
+    return Unusable(source=source, reason=problem, partner_sku=item.partner_sku, gtin=item.gtin, item=item)
 
 
 def source(path: str, line: int) -> str:
@@ -74,7 +78,7 @@ def read(path: str, content: bytes, options: Mapping[str, Any]) -> FeedReading:
         items=tuple(so_far.items),
         unusable=tuple(so_far.unusable),
         unusable_count=so_far.unusable_count,
-        unidentified=so_far.unidentified,
+        unidentified=tuple(so_far.unidentified),
     )
 
 
