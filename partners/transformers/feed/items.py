@@ -1,15 +1,16 @@
 """From a list's rows to what the partner offers."""
 
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, BinaryIO
 
 from partners.errors import Unreadable
 from partners.messages import PartnerItem
 from partners.notices import FeedReading, Unusable
+from partners.tables import Record, records
 from partners.transformers.feed import cells
-from partners.transformers.feed.tables import Record, records
 
 MOST_REASONS = 100
 WEB = ("https://",)
@@ -46,19 +47,42 @@ def read(path: str, content: bytes, options: Mapping[str, Any]) -> FeedReading:
 
     A list without a usable row is more likely a mistake than a partner that has sold all.
     """
-    columns: Columns = options["columns"]
     so_far = _Reading()
-    for record in records(content, dict.fromkeys(_titles(columns)), options):
+    for line, found in numbered(io.BytesIO(content), options):
         try:
-            so_far.add(_item(record, columns, options), record.line)
+            if isinstance(found, Unreadable):
+                raise found
+            so_far.add(found, line)
         except Unreadable as error:
-            so_far.complain(path, record.line, str(error))
+            so_far.complain(path, line, str(error))
     if not so_far.items:
         first = so_far.unusable[0] if so_far.unusable else Unusable(source=path, reason="It has no rows.")
         raise Unreadable(f"No row can be used. {first.source}: {first.reason}")
     return FeedReading(
         items=tuple(so_far.items), unusable=tuple(so_far.unusable), unusable_count=so_far.unusable_count
     )
+
+
+def entries(file: BinaryIO, options: Mapping[str, Any]) -> Iterator[PartnerItem | Unusable]:
+    """What each row of an open file says, one after the other, however many. Raises Unreadable, also on the way.
+
+    That an item stands in it twice is for the reader to find: nothing is kept of rows that have passed.
+    """
+    for line, found in numbered(file, options):
+        if isinstance(found, Unreadable):
+            yield Unusable(source=f"line {line}", reason=str(found))
+        else:
+            yield found
+
+
+def numbered(file: BinaryIO, options: Mapping[str, Any]) -> Iterator[tuple[int, PartnerItem | Unreadable]]:
+    """The same with the line of each row, and its problem as it is."""
+    columns: Columns = options["columns"]
+    for record in records(file, dict.fromkeys(_titles(columns)), options):
+        try:
+            yield record.line, _item(record, columns, options)
+        except Unreadable as error:
+            yield record.line, error
 
 
 def _titles(columns: Columns) -> Iterator[str]:
@@ -81,14 +105,15 @@ def _item(record: Record, columns: Columns, options: Mapping[str, Any]) -> Partn
         return (record.cells[title], title) if title else ("", name)
 
     sku = cells.sku(*cell("partner_sku"))
+    cost, price = cells.money(cell("cost")[0]), cells.money(cell("price")[0])
     return PartnerItem(
         partner_sku=sku,
         gtin=cells.gtin(*cell("gtin")),
         family=cells.words(*cell("family")) or sku,
         title=cells.text(*cell("title")),
-        currency=_currency(*cell("currency"), options),
-        cost=_amount(*cell("cost"), options),
-        price=_amount(*cell("price"), options) if cell("price")[0] else None,
+        currency=_currency(*cell("currency"), options, told={cost.currency, price.currency} - {""}),
+        cost=_amount(cost.amount, cell("cost")[1], options),
+        price=_amount(price.amount, cell("price")[1], options) if cell("price")[0] else None,
         available=_pieces(*cell("available"), options) if "available" in columns else None,
         lead_time_days=cells.count(*cell("lead_time_days")) if cell("lead_time_days")[0] else None,
         brand=cells.words(*cell("brand")),
@@ -96,14 +121,19 @@ def _item(record: Record, columns: Columns, options: Mapping[str, Any]) -> Partn
         category=cells.words(*cell("category")),
         attributes=_attributes(record, columns.get("attributes", {})),
         images=_images(record, columns.get("images", [])),
+        backorder_on=cells.day(*cell("backorder_on")),
     )
 
 
-def _currency(cell: str, title: str, options: Mapping[str, Any]) -> str:
-    said = cell or options.get("currency", "")
-    if len(said) != CURRENCY_LENGTH or not (said.isascii() and said.isalpha() and said.isupper()):
-        raise Unreadable(f"{title} {said!r} is no currency.")
-    return said
+def _currency(cell: str, title: str, options: Mapping[str, Any], *, told: set[str]) -> str:
+    """The currency of a row. What stands beside its amounts must agree with what its own cell says."""
+    said = {cell} if cell else told or {options.get("currency", "")}
+    if told - said or len(said) != 1:
+        raise Unreadable(f"Its amounts are in {', '.join(sorted(told | said))}.")
+    (one,) = said
+    if len(one) != CURRENCY_LENGTH or not (one.isascii() and one.isalpha() and one.isupper()):
+        raise Unreadable(f"{title} {one!r} is no currency.")
+    return one
 
 
 def _amount(cell: str, title: str, options: Mapping[str, Any]) -> Decimal:

@@ -32,7 +32,7 @@ def _columns(*names: str, needed: tuple[str, ...], **more: Any) -> dict[str, Any
 
 ITEM_COLUMNS = _columns(
     "partner_sku", "gtin", "title", "cost", "price", "currency", "available", "lead_time_days", "family", "brand",
-    "description", "category",
+    "description", "category", "backorder_on",
     needed=("partner_sku", "gtin", "title", "cost"),
     attributes={"type": "object", "additionalProperties": COLUMN, "maxProperties": 30},
     images={"type": "array", "items": COLUMN, "maxItems": 20},
