@@ -43,6 +43,7 @@ _HQ_EDITS = frozenset(
         ("catalog", "choicepolicy"),
         ("catalog", "pricerule"),
         ("catalog", "exchangerate"),
+        ("catalog", "feedsource"),
     )
     for verb in ("view", "add", "change")
 )
@@ -54,6 +55,7 @@ _HQ_READS = frozenset(
         ("partners", "partnernotice"),
         ("catalog", "offer"),
         ("catalog", "feed"),
+        ("catalog", "feedfile"),
         ("catalog", "partnerrecord"),
         ("orders", "order"),
         ("orders", "purchaseorder"),
@@ -72,6 +74,7 @@ _HQ_ACTS = frozenset(
         "partners.change_exchange",
         "partners.change_partnernotice",
         "catalog.change_feed",
+        "catalog.change_feedfile",
         "orders.change_purchaseorder",
         "orders.change_outboxmessage",
         "orders.change_erpdifference",

@@ -11,6 +11,8 @@ from catalog.models import (
     ChoicePolicy,
     ExchangeRate,
     Feed,
+    FeedFile,
+    FeedSource,
     Lookup,
     LookupAnswer,
     Offer,
@@ -114,6 +116,16 @@ def _populated(retailer: Retailer, canary: str) -> World:
     PartnerCircuit.objects.create(partner=partner, operation="find-items", window_at=now, calls=1, failures=1)
     PartnerBucket.objects.create(partner=partner, kind="calls", full_at=now)
     Feed.objects.create(partner=partner, due_at=now, unusable=[{"source": canary, "reason": canary}])
+    FeedSource.objects.create(partner=partner, url=f"https://{canary}.example/list.csv")
+    FeedFile.objects.create(
+        partner=partner,
+        name=f"{canary}.csv",
+        digest="0" * 64,
+        size=1,
+        received_at=now,
+        received_from=canary,
+        state="read",
+    )
     _choosing(partner, canary)
     _books(order, canary)
     IdempotencyKey.objects.create(key=f"key-{canary}", fingerprint="0" * 64, order=order)

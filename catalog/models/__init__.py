@@ -2,6 +2,7 @@
 
 from catalog.models.choosing import ChoicePolicy, PartnerRecord
 from catalog.models.feed import Feed
+from catalog.models.feed_file import FeedFile, FeedSource
 from catalog.models.lookup import Lookup, LookupAnswer
 from catalog.models.offer import Offer
 from catalog.models.pricing import ExchangeRate, PriceRule
@@ -12,6 +13,8 @@ __all__ = [
     "ChoicePolicy",
     "ExchangeRate",
     "Feed",
+    "FeedFile",
+    "FeedSource",
     "Lookup",
     "LookupAnswer",
     "Offer",

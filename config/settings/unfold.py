@@ -70,6 +70,8 @@ NAVIGATION: list[Item] = [
             page("Products", "apparel", "catalog.product"),
             page("Offers", "sell", "catalog.offer"),
             page("Feeds", "rss_feed", "catalog.feed"),
+            page("Feed files", "upload_file", "catalog.feedfile"),
+            page("File sources", "table_view", "catalog.feedsource"),
             page("Partners", "handshake", "partners.partner"),
             page("Conversations", "forum", "partners.exchange"),
             page("Notices", "mark_email_unread", "partners.partnernotice"),

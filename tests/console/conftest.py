@@ -14,7 +14,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from catalog.models import ChoicePolicy, ExchangeRate, Feed, PartnerRecord, PriceRule
+from catalog.models import ChoicePolicy, ExchangeRate, Feed, FeedFile, FeedSource, PartnerRecord, PriceRule
 from notifications.models import Delivery
 from orders.models import ErpBatch, ErpDifference, ErpStatement, LineDecision, Order, OutboxMessage
 from orders.operations.checkout import Buyer
@@ -108,6 +108,16 @@ def _fill(company: Company, mark: str) -> None:
         "offer": offer,
         "feed": Feed.objects.create(
             partner=partner, state="held", held_items=1, items=9, problem=f"{mark} is short", due_at=now
+        ),
+        "feedsource": FeedSource.objects.create(partner=partner, url=f"https://{mark}.example/list.csv"),
+        "feedfile": FeedFile.objects.create(
+            partner=partner,
+            name=f"{mark}.csv",
+            digest="0" * 64,
+            size=1,
+            received_at=now,
+            received_from=f"{mark} hq",
+            state="read",
         ),
         "order": order,
         "purchaseorder": order.purchase_orders.get(),

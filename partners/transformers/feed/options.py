@@ -124,6 +124,17 @@ SCHEMA: dict[str, Any] = {
     },
 }  # fmt: skip
 
+# What a person may agree on about a list, whatever way it comes.
+LIST: dict[str, Any] = {
+    **SCHEMA,
+    "properties": {
+        name: SCHEMA["properties"][name]
+        for name in (
+            "columns", "currency", "encoding", "delimiter", "decimal_comma", "sheet", "has_some", "has_none",
+        )
+    },
+}  # fmt: skip
+
 MAILED: dict[str, Any] = {
     **SCHEMA,
     "required": [*SCHEMA["required"], "orders_to"],

@@ -1,0 +1,37 @@
+"""Files that partners' lists came in, and what they hold."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, cast
+
+from django.core.files.storage import storages
+
+from catalog.errors import FeedFileGone
+from catalog.models import FeedFile, FeedSource
+from catalog.models.feed_file import FeedFileState
+from partners.models import Partner
+
+
+@contextmanager
+def opened(file: FeedFile) -> Iterator[BinaryIO]:
+    """A file as it came, open for reading. Raises FeedFileGone once it was forgotten."""
+    if not file.place:
+        raise FeedFileGone(file=file)
+    try:
+        content = storages["feeds"].open(file.place)
+    except FileNotFoundError as error:
+        raise FeedFileGone(file=file) from error
+    with content:
+        yield cast(BinaryIO, content.file)
+
+
+def source_of(partner: Partner) -> FeedSource:
+    """What is agreed about a partner's files; a source that is not kept yet when nothing is."""
+    return FeedSource.objects.select_related("partner__retailer").filter(
+        partner=partner
+    ).first() or FeedSource(partner=partner)
+
+
+def newest(partner: Partner) -> FeedFile | None:
+    """The file that came last from a partner, of those that could be read."""
+    return FeedFile.objects.filter(partner=partner).exclude(state=FeedFileState.FAILED).newest_first().first()
