@@ -11,7 +11,6 @@ from catalog.models import (
     ChoicePolicy,
     ExchangeRate,
     Feed,
-    FeedFile,
     FeedSource,
     Lookup,
     LookupAnswer,
@@ -40,6 +39,7 @@ from stores.operations.enrolment import enrol_kiosk, issue_enrolment_code
 from stores.roles import Role
 from stores.tenancy import retailer_scope
 from tests.factories.catalog import OfferFactory, ProductFactory, VariantFactory
+from tests.factories.feeds import kept_file
 from tests.factories.orders import BUYER, HOME, CartFactory, CartLineFactory, placed
 from tests.factories.partners import PartnerFactory
 from tests.factories.stores import KioskFactory, StoreFactory, UserFactory
@@ -117,15 +117,7 @@ def _populated(retailer: Retailer, canary: str) -> World:
     PartnerBucket.objects.create(partner=partner, kind="calls", full_at=now)
     Feed.objects.create(partner=partner, due_at=now, unusable=[{"source": canary, "reason": canary}])
     FeedSource.objects.create(partner=partner, url=f"https://{canary}.example/list.csv")
-    FeedFile.objects.create(
-        partner=partner,
-        name=f"{canary}.csv",
-        digest="0" * 64,
-        size=1,
-        received_at=now,
-        received_from=canary,
-        state="read",
-    )
+    kept_file(partner, canary)
     _choosing(partner, canary)
     _books(order, canary)
     IdempotencyKey.objects.create(key=f"key-{canary}", fingerprint="0" * 64, order=order)

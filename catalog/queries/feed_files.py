@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
+from django.core.files import File
 from django.core.files.storage import storages
 
 from catalog.errors import FeedFileGone
@@ -12,16 +13,20 @@ from catalog.models.feed_file import FeedFileState
 from partners.models import Partner
 
 
-@contextmanager
-def opened(file: FeedFile) -> Iterator[BinaryIO]:
-    """A file as it came, open for reading. Raises FeedFileGone once it was forgotten."""
+def content_of(file: FeedFile) -> "File[bytes]":
+    """A file as it came, open; whoever asks closes it. Raises FeedFileGone once it was forgotten."""
     if not file.place:
         raise FeedFileGone(file=file)
     try:
-        content = storages["feeds"].open(file.place)
+        return cast("File[bytes]", storages["feeds"].open(file.place))
     except FileNotFoundError as error:
         raise FeedFileGone(file=file) from error
-    with content:
+
+
+@contextmanager
+def opened(file: FeedFile) -> Iterator[BinaryIO]:
+    """The same, for reading as long as the block lasts."""
+    with content_of(file) as content:
         yield cast(BinaryIO, content.file)
 
 

@@ -67,9 +67,9 @@ def problems_of(options: Any) -> list[str]:
     return [": ".join([*map(str, error.absolute_path), error.message])[:300] for error in errors]
 
 
-def guessed(file: BinaryIO, partner: Partner) -> Guess:
-    """How a file seems to be meant. Raises Unreadable."""
-    return guess(file, currency=partner.retailer.currency)
+def guessed(file: BinaryIO, partner: Partner, said: Mapping[str, Any]) -> Guess:
+    """How a file seems to be meant, where a person has not said it. Raises Unreadable."""
+    return guess(file, currency=partner.retailer.currency, said=said)
 
 
 def preview(file: BinaryIO, options: Mapping[str, Any]) -> Preview:

@@ -2,7 +2,7 @@
 
 import codecs
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, BinaryIO
@@ -16,6 +16,7 @@ from partners.tables.rows import Row, plain
 
 ROWS = 200
 BEGIN = 65_536
+IsTitle = Callable[[str], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,37 +33,38 @@ class Sample:
         return [cell for row in self.rows if (cell := row.get(title, ""))]
 
 
-def sample_of(file: BinaryIO, *, is_title: Any = lambda title: False) -> Sample:
+def sample_of(file: BinaryIO, *, is_title: IsTitle, said: Mapping[str, Any]) -> Sample:
     """What a file seems to be. `is_title` knows common titles, by which the row of them is found.
 
+    `said` are options that are no guess: encoding, delimiter, sheet.
     Raises Unreadable for what holds no rows, in whatever way it is read.
     """
     kind = kind_of(file)
     if kind is Kind.EDI:
         return Sample(kind=kind)
     if kind is Kind.WORKBOOK:
-        return _tabled(kind, {}, list(islice(workbook.rows(file, {}), ROWS + TITLES_WITHIN)), is_title)
+        return _tabled(kind, {}, list(islice(workbook.rows(file, said), ROWS + TITLES_WITHIN)), is_title)
     if kind is Kind.SEPARATED:
-        return _separated(file, is_title)
-    rows = [row.cells for row in islice(named(file, kind, {}), ROWS)]
+        return _separated(file, is_title, said)
+    rows = [row.cells for row in islice(named(file, kind, said), ROWS)]
     if not rows:
         raise Unreadable("It has no rows.")
     titles = dict.fromkeys(title for row in rows for title in row)
     return Sample(kind=kind, titles=tuple(titles), rows=tuple(rows))
 
 
-def _separated(file: BinaryIO, is_title: Any) -> Sample:
-    declared = _encoding(file)
+def _separated(file: BinaryIO, is_title: IsTitle, said: Mapping[str, Any]) -> Sample:
+    declared = said.get("encoding") or _encoding(file)
     encoding = encoding_of(file, declared)
     start, found = file.tell(), {}
-    for delimiter in separated.DELIMITERS:
+    for delimiter in [said["delimiter"]] if said.get("delimiter") else separated.DELIMITERS:
         file.seek(start)
         found[delimiter] = _first(file, delimiter, encoding)
     delimiter = max(found, key=lambda one: _regularity(found[one]))
     rows = found[delimiter]
     if _regularity(rows) == 0:
         raise Unreadable("No sign stands between its cells that we know, or it has one column alone.")
-    options = {"delimiter": delimiter, "encoding": encoding if encoding != "utf-8" else "utf-8"}
+    options = {"delimiter": delimiter, "encoding": encoding}
     return _tabled(Kind.SEPARATED, options, rows, is_title)
 
 
@@ -84,7 +86,7 @@ def _regularity(rows: Sequence[Row]) -> float:
     return 0 if width < 2 else count / sum(widths.values()) + width / 1000
 
 
-def _tabled(kind: Kind, options: Mapping[str, Any], rows: Sequence[Row], is_title: Any) -> Sample:
+def _tabled(kind: Kind, options: Mapping[str, Any], rows: Sequence[Row], is_title: IsTitle) -> Sample:
     """Rows below the one that looks most like titles."""
     written = [row for row in rows if any(row.cells)]
     if not written:

@@ -14,7 +14,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from catalog.models import ChoicePolicy, ExchangeRate, Feed, FeedFile, FeedSource, PartnerRecord, PriceRule
+from catalog.models import ChoicePolicy, ExchangeRate, Feed, FeedSource, PartnerRecord, PriceRule
 from notifications.models import Delivery
 from orders.models import ErpBatch, ErpDifference, ErpStatement, LineDecision, Order, OutboxMessage
 from orders.operations.checkout import Buyer
@@ -24,6 +24,7 @@ from stores.operations.access import issue_api_key
 from stores.roles import Role
 from stores.tenancy import retailer_scope
 from tests.factories.catalog import OfferFactory
+from tests.factories.feeds import kept_file
 from tests.factories.orders import BUYER, CartFactory, CartLineFactory, placed
 from tests.factories.partners import PartnerFactory
 from tests.factories.stores import KioskFactory, RetailerFactory, StoreFactory, UserFactory
@@ -110,15 +111,7 @@ def _fill(company: Company, mark: str) -> None:
             partner=partner, state="held", held_items=1, items=9, problem=f"{mark} is short", due_at=now
         ),
         "feedsource": FeedSource.objects.create(partner=partner, url=f"https://{mark}.example/list.csv"),
-        "feedfile": FeedFile.objects.create(
-            partner=partner,
-            name=f"{mark}.csv",
-            digest="0" * 64,
-            size=1,
-            received_at=now,
-            received_from=f"{mark} hq",
-            state="read",
-        ),
+        "feedfile": kept_file(partner, mark),
         "order": order,
         "purchaseorder": order.purchase_orders.get(),
         "outboxmessage": OutboxMessage.objects.create(

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from partners.errors import Unreadable
@@ -20,6 +21,7 @@ NEEDED = ("partner_sku", "gtin", "title", "cost")
 KNOWN = frozenset(word for words in [*TITLES.values(), *ATTRIBUTES.values()] for word in words)
 MOSTLY, HARDLY = 0.8, 0.5
 MOST_WORDS = 12
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 POINT, COMMA = re.compile(r"[0-9]+\.[0-9]{1,2}"), re.compile(r"[0-9]+,[0-9]{1,2}")
 PRICE = re.compile(r"[0-9]{1,7}[.,][0-9]{2}")
 CODE = re.compile(r"\b(EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|CAD|AUD|JPY)\b")
@@ -51,9 +53,12 @@ class _Columns:
         return [title for title in self.sample.titles if title not in self.named.values()]
 
 
-def guess(file: BinaryIO, *, currency: str) -> Guess:
-    """How a file seems to be meant; `currency` is what its amounts are in if it does not say. Raises Unreadable."""
-    sample = sample_of(file, is_title=lambda title: letters(title) in KNOWN)
+def guess(file: BinaryIO, *, currency: str, said: Mapping[str, Any] = NOTHING) -> Guess:
+    """How a file seems to be meant; `currency` is what its amounts are in if it does not say. Raises Unreadable.
+
+    `said` are options that a person has set already: encoding, delimiter, sheet.
+    """
+    sample = sample_of(file, is_title=lambda title: letters(title) in KNOWN, said=said)
     if sample.kind is Kind.EDI:
         return Guess(kind=sample.kind, options={"currency": currency})
     columns = _Columns(sample)
