@@ -61,9 +61,10 @@ def _of_objects(file: BinaryIO, text: str) -> Kind:
 
 
 def _is_by_line(file: BinaryIO) -> bool:
-    """Whether the first line is an object by itself, and none that only holds the list."""
+    """Whether the first line is an object by itself, and none that only holds the list; or else the second."""
     with text_of(file, encoding_of(file, "utf-8")) as text:
-        return objects.is_row(text.readline(objects.LONGEST_OBJECT))
+        first, second = (text.readline(objects.LONGEST_OBJECT) for _ in range(2))
+    return objects.is_row(first) or (not first.rstrip().endswith(("[", "{", ",")) and objects.is_row(second))
 
 
 def _text(begin: bytes) -> str:

@@ -174,14 +174,21 @@ class _Buffer:
                 raise Unreadable(f"It is nested deeper than {DEEPEST} levels.") from error
             except ValueError as error:
                 if not self._more():
-                    said = self._slip(
-                        "It breaks off" if self._is_over else f"It is no JSON ({_words(error)})"
-                    )
-                    raise said from error
+                    raise self._slip(self._why(error)) from error
             else:
                 if end < len(self._held) or self._is_over or not self._more():  # a number may go on
                     self._at = end
                     return value
+
+    def _why(self, error: ValueError) -> str:
+        """What is wrong with a value, once all of it is held that may be."""
+        if not self._is_over:
+            return f"An object is longer than {LONGEST_OBJECT} characters"
+        if isinstance(error, json.JSONDecodeError) and (
+            error.pos >= len(self._held) or error.msg.startswith("Unterminated")
+        ):
+            return "It breaks off"
+        return f"It is no JSON ({_words(error)})"
 
     def _take(self, sign: str) -> None:
         if self._sign() != sign:
@@ -218,7 +225,9 @@ def is_row(line: str) -> bool:
         value = DECODER.decode(line)
     except (ValueError, RecursionError):
         return False
-    return not any(isinstance(inner, list) and inner and isinstance(inner[0], tuple) for _, inner in value)
+    return isinstance(value, tuple) and not any(
+        isinstance(inner, list) and inner and isinstance(inner[0], tuple) for _, inner in value
+    )
 
 
 def _words(error: Exception) -> str:
