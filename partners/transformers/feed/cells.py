@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from partners.errors import Unreadable
-from partners.transformers.feed.safe import is_safe
+from partners.transformers.feed.safe import is_safe, unescaped
 
 GTIN_LENGTHS = (8, 12, 13, 14)
 SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+")
@@ -37,7 +37,7 @@ def words(cell: str, title: str) -> str:
     """Words, which may be missing."""
     if UNUSABLE.search(cell):
         raise Unreadable(f"{title} holds characters that are no text.")
-    return cell
+    return unescaped(cell)
 
 
 def sku(cell: str, title: str) -> str:
