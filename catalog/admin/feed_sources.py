@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from catalog.models import FeedSource
 from catalog.operations.feed_fetching import fetch_soon
@@ -16,6 +18,12 @@ from stores.admin.confirmation import Question
 
 class SourceForm(OwnedForm):
     """A partner, and the address of its list."""
+
+    url = forms.URLField(
+        label="Address", max_length=500, required=False, assume_scheme="https",
+        widget=UnfoldAdminTextInputWidget({"inputmode": "url"}),
+        help_text="Where the partner keeps its list, if anywhere; it is fetched by itself. https alone.",
+    )  # fmt: skip
 
     def clean_url(self) -> str:
         """Encrypted, and without a log-in in it: addresses are shown."""

@@ -54,7 +54,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "colour": ("colour", "color", "gcolor", "gcolour", "farbe", "couleur", "cor", "colore", "kleur"),
-    "size": ("size", "gsize", "groesse", "größe", "talla", "tamanho", "taille", "taglia", "maat"),
+    "size": ("size", "gsize", "groesse", "grösse", "talla", "tamanho", "taille", "taglia", "maat"),
     "material": ("material", "gmaterial", "materiale", "matiere", "matière"),
     "pattern": ("pattern", "gpattern", "muster"),
 }
