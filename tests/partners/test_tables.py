@@ -36,10 +36,10 @@ def separated(delimiter, encoding="utf-8", end="\r\n"):
 
 def workbook(rows):
     book, content = openpyxl.Workbook(), io.BytesIO()
-    for row in (TITLES, *rows):
-        book.active.append(["" for _ in row])
-        for place, cell in enumerate(row, start=1):
-            book.active.cell(book.active.max_row, place).set_explicit_value(cell)
+    for line, row in enumerate((TITLES, *rows), start=1):
+        for place, text in enumerate(row, start=1):
+            cell = book.active.cell(line, place, text)
+            cell.data_type = "s"  # text, also where it looks like a formula
     book.save(content)
     return content.getvalue()
 

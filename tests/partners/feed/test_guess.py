@@ -56,7 +56,7 @@ def test_a_column_of_gtins_is_known_by_its_check_digits_though_another_has_the_t
 
 def test_what_a_spreadsheet_did_to_gtins_is_told_in_numbers():
     found = guessed(
-        "sku,ean,title,cost\n1,4.00638E+12,a,1\n2,5000000136,b,2\n3,12345670,c,3\n4,614141007349,d,4\n"
+        "sku,ean,title,cost\n1,4.00638E+12,a,1\n2,36000291452,b,2\n3,12345670,c,3\n4,614141007349,d,4\n"
     )
 
     assert [oddity.partition(",")[0] for oddity in found.oddities] == [
