@@ -85,3 +85,38 @@ class SkuFileUnreadable(Invalid):
 
     code = "sku-file-unreadable"
     message = "{reason}"
+
+
+class FeedFileSame(Conflict):
+    """The file is the one that came last, byte by byte."""
+
+    code = "feed-file-same"
+    message = "This is the file that came on {received_at:%d %b at %H:%M}. There is nothing to do."
+
+
+class FeedFileTooLong(Invalid):
+    """The file is longer than anybody's list should be."""
+
+    code = "feed-file-too-long"
+    message = "The file is longer than {most} MB."
+
+
+class FeedFileGone(Missing):
+    """The file was removed after the days that files are kept."""
+
+    code = "feed-file-gone"
+    message = "{file} is not kept any more."
+
+
+class FeedFileUnreadable(Invalid):
+    """The file holds no list that could be read in any way."""
+
+    code = "feed-file-unreadable"
+    message = "{reason}"
+
+
+class FeedColumnsInvalid(Invalid):
+    """What was said of the columns makes no sense."""
+
+    code = "feed-columns-invalid"
+    message = "{reason}"

@@ -7,6 +7,9 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from catalog.operations.feed_fetching import fetch_due_files
+from catalog.operations.feed_file_readings import read_waiting_files
+from catalog.operations.feed_files import forget_feed_files
 from catalog.operations.feed_runs import forget_feed_runs
 from catalog.operations.feeds import read_due_feeds
 from catalog.operations.forgetting import forget_enquiries, forget_interest, forget_lookups
@@ -63,6 +66,25 @@ def forget_unmatched(**_from_a_newer_sender: object) -> None:
     """Remove items that wait and that no partner has told of for long. Again is harmless."""
     before = timezone.now() - timedelta(days=settings.UNMATCHED_KEPT_DAYS)
     for_each_retailer(lambda: forget_unseen(before=before))
+
+
+@shared_task(name="catalog.fetch_feed_files")
+def fetch_feed_files(**_from_a_newer_sender: object) -> None:
+    """Fetch every retailer's lists that lie at an address of the partner's. Harmless to run twice at once."""
+    for_each_retailer(lambda: fetch_due_files(now=timezone.now()))
+
+
+@shared_task(name="catalog.read_feed_files")
+def read_feed_files(**_from_a_newer_sender: object) -> None:
+    """Read every retailer's files that wait. Harmless to run twice at once: each has one reader at a time."""
+    for_each_retailer(read_waiting_files)
+
+
+@shared_task(name="catalog.forget_feed_files")
+def forget_old_feed_files(**_from_a_newer_sender: object) -> None:
+    """Remove every retailer's old files. Again is harmless."""
+    before = timezone.now() - timedelta(days=settings.FEED_FILES_KEPT_DAYS)
+    for_each_retailer(lambda: forget_feed_files(before=before))
 
 
 @shared_task(name="catalog.reprice_due")

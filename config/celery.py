@@ -53,6 +53,21 @@ app.conf.update(
             "schedule": 30.0,
             "options": {"queue": "default", "expires": 30},
         },
+        "fetch-feed-files": {
+            "task": "catalog.fetch_feed_files",
+            "schedule": 60.0,
+            "options": {"queue": "default", "expires": 60},
+        },
+        "read-feed-files": {
+            "task": "catalog.read_feed_files",
+            "schedule": 10.0,
+            "options": {"queue": "default", "expires": 10},
+        },
+        "forget-feed-files": {
+            "task": "catalog.forget_feed_files",
+            "schedule": crontab(hour=4, minute=40),
+            "options": {"queue": "default"},
+        },
         "tidy-mailboxes": {
             "task": "partners.tidy_mailboxes",
             "schedule": crontab(hour=4, minute=30),

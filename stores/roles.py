@@ -44,6 +44,7 @@ _HQ_EDITS = frozenset(
         ("catalog", "choicepolicy"),
         ("catalog", "pricerule"),
         ("catalog", "exchangerate"),
+        ("catalog", "feedsource"),
     )
     for verb in ("view", "add", "change")
 )
@@ -57,6 +58,7 @@ _HQ_READS = frozenset(
         ("catalog", "enquiry"),
         ("catalog", "feed"),
         ("catalog", "feedrun"),
+        ("catalog", "feedfile"),
         ("catalog", "partnerrecord"),
         ("catalog", "unmatcheditem"),
         ("catalog", "partnersku"),
@@ -79,6 +81,7 @@ _HQ_ACTS = frozenset(
         "catalog.change_feed",
         "catalog.change_unmatcheditem",
         "catalog.change_partnersku",
+        "catalog.change_feedfile",
         "orders.change_purchaseorder",
         "orders.change_outboxmessage",
         "orders.change_erpdifference",

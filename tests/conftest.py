@@ -74,3 +74,5 @@ def simulator(running_simulator: Simulator) -> Simulator:
 @pytest.fixture(autouse=True)
 def _media_in_a_folder_of_its_own(tmp_path: object, settings: object) -> None:
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    feeds = {**settings.STORAGES["feeds"], "OPTIONS": {"location": f"{tmp_path}/feeds"}}  # type: ignore[attr-defined]
+    settings.STORAGES = {**settings.STORAGES, "feeds": feeds}  # type: ignore[attr-defined]

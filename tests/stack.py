@@ -251,6 +251,7 @@ def _environment(server: postgres.Server, database: str, folder: Path) -> dict[s
         "OUTBOX_POLL_S": "1",
         "MEDIA_ROOT": str(folder / "media"),
         "ERP_ROOT": str(folder / "erp"),
+        "FEEDS_ROOT": str(folder / "feeds"),
         "EMAIL_URL": f"smtp://127.0.0.1:{free_port()}",
         "DJANGO_SETTINGS_MODULE": "config.settings.base",
     }

@@ -15,6 +15,7 @@ from catalog.models import (
     ExchangeRate,
     Feed,
     FeedRun,
+    FeedSource,
     Interest,
     Lookup,
     LookupAnswer,
@@ -45,6 +46,7 @@ from stores.operations.enrolment import enrol_kiosk, issue_enrolment_code
 from stores.roles import Role
 from stores.tenancy import retailer_scope
 from tests.factories.catalog import OfferFactory, ProductFactory, VariantFactory
+from tests.factories.feeds import kept_file
 from tests.factories.orders import BUYER, HOME, CartFactory, CartLineFactory, placed
 from tests.factories.partners import PartnerFactory
 from tests.factories.stores import KioskFactory, StoreFactory, UserFactory
@@ -131,6 +133,8 @@ def _populated(retailer: Retailer, canary: str) -> World:
         errors=ContentFile(canary.encode(), name="errors.csv"),
     )
     _matching(partner, variant, canary)
+    FeedSource.objects.create(partner=partner, url=f"https://{canary}.example/list.csv")
+    kept_file(partner, canary)
     _choosing(partner, canary)
     _books(order, canary)
     IdempotencyKey.objects.create(key=f"key-{canary}", fingerprint="0" * 64, order=order)

@@ -1,9 +1,23 @@
 """The console's pages for products, their variants, what partners offer, and what becomes of it."""
 
-from catalog.admin import feed_runs, feeds, offers, partner_skus, products, rules, terms, unmatched, variants
+from catalog.admin import (
+    feed_files,
+    feed_runs,
+    feed_sources,
+    feeds,
+    offers,
+    partner_skus,
+    products,
+    rules,
+    terms,
+    unmatched,
+    variants,
+)
 
 __all__ = [
+    "feed_files",
     "feed_runs",
+    "feed_sources",
     "feeds",
     "offers",
     "partner_skus",

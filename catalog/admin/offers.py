@@ -1,13 +1,19 @@
 """Offers: what partners said they have, how they said it, and when."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from catalog.models import Offer
 from catalog.models.offer import Provenance
+from catalog.queries import exports
 from stores.admin.base import DocumentAdmin
 from stores.money import Money
 
@@ -30,9 +36,31 @@ class OfferAdmin(DocumentAdmin):
         ("heard", "observed_at"),
     )
 
+    actions_list = ("export_csv", "export_ndjson")
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Offer]:
         """Each with its age."""
         return super().get_queryset(request).with_age()  # type: ignore[no-any-return, attr-defined]
+
+    @action(description="Export as CSV", url_path="export-csv", permissions=["view"], icon="download")
+    def export_csv(self, request: HttpRequest) -> HttpResponseBase:
+        """The offers that the list shows with these filters, for a spreadsheet or as a list to be read again."""
+        return self._exported(request, exports.csv_of, "text/csv; charset=utf-8", "offers.csv")
+
+    @action(description="Export as NDJSON", url_path="export-ndjson", permissions=["view"], icon="download")
+    def export_ndjson(self, request: HttpRequest) -> HttpResponseBase:
+        """The same for programs: an object on each line."""
+        return self._exported(request, exports.ndjson_of, "application/x-ndjson", "offers.ndjson")
+
+    def _exported(self, request: HttpRequest, written: Any, kind: str, name: str) -> HttpResponseBase:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            listed = self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:
+            return redirect("admin:catalog_offer_changelist")
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingHttpResponse(written(listed), content_type=kind, headers=headers)
 
     @display(description="Price", ordering="price")
     def shopper_pays(self, offer: Offer) -> str:

@@ -3,6 +3,7 @@
 from catalog.models.choosing import ChoicePolicy, PartnerRecord
 from catalog.models.enquiry import Enquiry
 from catalog.models.feed import Feed
+from catalog.models.feed_file import FeedFile, FeedSource
 from catalog.models.feed_run import FeedRun
 from catalog.models.interest import Interest
 from catalog.models.lookup import Lookup, LookupAnswer
@@ -17,7 +18,9 @@ __all__ = [
     "Enquiry",
     "ExchangeRate",
     "Feed",
+    "FeedFile",
     "FeedRun",
+    "FeedSource",
     "Interest",
     "Lookup",
     "LookupAnswer",

@@ -132,6 +132,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
 MEDIA_BUCKET = env.text("MEDIA_BUCKET", "")
+# Where files that say what partners offer are kept as they came, how long, and how long the longest may be.
+FEEDS_ROOT = Path(env.text("FEEDS_ROOT", str(BASE_DIR / "var" / "feeds")))
+FEEDS_BUCKET = env.text("FEEDS_BUCKET", "")
+FEED_FILES_KEPT_DAYS = env.number("FEED_FILES_KEPT_DAYS", 90, least=1)
+FEED_FILE_MOST_MB = env.number("FEED_FILE_MOST_MB", 300, least=1)
 ERP_ROOT = Path(env.text("ERP_ROOT", str(BASE_DIR / "var" / "erp")))
 ERP_BUCKET = env.text("ERP_BUCKET", "")
 ERP_EVENT_BUS = env.text("ERP_EVENT_BUS", "default")
@@ -151,6 +156,7 @@ def storage(
 STORAGES = {
     "default": storage(MEDIA_BUCKET, MEDIA_ROOT, base_url=MEDIA_URL),
     "erp": storage(ERP_BUCKET, ERP_ROOT, "orders.erp.storage.DurableFileStorage", allow_overwrite=True),
+    "feeds": storage(FEEDS_BUCKET, FEEDS_ROOT, "orders.erp.storage.DurableFileStorage"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 AWS_S3_ENDPOINT_URL = env.text("AWS_ENDPOINT_URL", "") or None

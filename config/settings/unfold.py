@@ -76,6 +76,8 @@ NAVIGATION: list[Item] = [
             page("Products", "apparel", "catalog.product"),
             page("Offers", "sell", "catalog.offer"),
             page("Feeds", "rss_feed", "catalog.feed"),
+            page("Feed files", "upload_file", "catalog.feedfile"),
+            page("File sources", "table_view", "catalog.feedsource"),
             page("Feed history", "history", "catalog.feedrun"),
             page("Unmatched items", "help_center", "catalog.unmatcheditem"),
             page("Partners’ SKUs", "join_inner", "catalog.partnersku"),

@@ -79,6 +79,7 @@ def environment_on(admin_url: str, database: str, broker: str = BROKER_DATABASE)
         "PARTNER_ALLOWED_NETWORKS": "127.0.0.0/8,::1/128",
         "MEDIA_ROOT": str(VAR / "media"),
         "ERP_ROOT": str(VAR / "erp"),
+        "FEEDS_ROOT": str(VAR / "feeds"),
         "ERP_GRACE_S": "10",
     }
     return {**usual, **_inherited(), **chosen}

@@ -19,19 +19,26 @@ ZIPPED = frozenset({"gzip", "x-gzip", "deflate"})
 
 async def whole(pieces: AsyncIterator[bytes], coding: str) -> bytes:
     """Read a body to its end and undo its coding. Raises Unreadable when it is too long, broken or coded otherwise."""
+    body = bytearray()
+    async for part in unpacked(pieces, coding, most=MOST_BYTES):
+        body += part
+    return bytes(body)
+
+
+async def unpacked(pieces: AsyncIterator[bytes], coding: str, *, most: int) -> AsyncIterator[bytes]:
+    """A body piece by piece, its coding undone. Raises Unreadable as `whole` does."""
     coding = coding.strip().lower()
     if coding not in PLAIN | ZIPPED:
         raise Unreadable("The partner packed its answer in a way that we do not read.")
-    inflater = None if coding in PLAIN else _Inflater(coding)
-    body = bytearray()
+    inflater, length = None if coding in PLAIN else _Inflater(coding), 0
     async for piece in pieces:
         for part in inflater.unpacked(piece) if inflater else [piece]:
-            body += part
-            if len(body) > MOST_BYTES:
-                raise Unreadable(f"The partner's answer is longer than {MOST_BYTES} bytes.")
+            length += len(part)
+            if length > most:
+                raise Unreadable(f"The partner's answer is longer than {most} bytes.")
+            yield part
     if inflater:
-        body += inflater.end()
-    return bytes(body)
+        yield inflater.end()
 
 
 class _Inflater:

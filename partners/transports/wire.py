@@ -98,7 +98,7 @@ async def _answered(call: Call) -> Response:
     except (OSError, aiohttp.ClientError, ValueError) as error:
         if line.stands:
             raise OutcomeUnknown(f"The line broke before an answer came: {type(error).__name__}.") from error
-        raise NotSent(_why_no_connection(error)) from error
+        raise NotSent(no_connection(error)) from error
 
 
 async def _answer(call: Call, line: lines.Line) -> Response:
@@ -122,7 +122,7 @@ async def _answer(call: Call, line: lines.Line) -> Response:
             return Response(status=answer.status, headers=headers, body=body)
 
 
-def _why_no_connection(error: Exception) -> str:
+def no_connection(error: Exception) -> str:
     """In words. That it was forbidden may stand far down, for a connection tries several addresses."""
     cause: BaseException | None = error
     while cause is not None:

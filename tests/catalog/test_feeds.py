@@ -182,7 +182,7 @@ def test_what_was_held_is_forgotten_when_the_partner_puts_it_right(shelf):
     [
         ("", "No row holds all titles"),
         ("sku,gtin,family,title,cost,price,currency,available\n", "It has no rows."),
-        ("<html>Sorry</html>", "No row holds all titles"),
+        ("<html>Sorry</html>", "It is a web page"),
         (
             "sku,gtin,family,title,cost,price,currency,available\nS,x,,T,1,1,EUR,1",
             "is no GTIN",

@@ -20,6 +20,7 @@ from catalog.models import (
     ExchangeRate,
     Feed,
     FeedRun,
+    FeedSource,
     PartnerRecord,
     PartnerSku,
     PriceRule,
@@ -34,6 +35,7 @@ from stores.operations.access import issue_api_key
 from stores.roles import Role
 from stores.tenancy import retailer_scope
 from tests.factories.catalog import OfferFactory
+from tests.factories.feeds import kept_file
 from tests.factories.orders import BUYER, CartFactory, CartLineFactory, placed
 from tests.factories.partners import PartnerFactory
 from tests.factories.stores import KioskFactory, RetailerFactory, StoreFactory, UserFactory
@@ -144,6 +146,8 @@ def _fill(company: Company, mark: str) -> None:
             first_seen_at=now,
             last_seen_at=now,
         ),
+        "feedsource": FeedSource.objects.create(partner=partner, url=f"https://{mark}.example/list.csv"),
+        "feedfile": kept_file(partner, mark),
         "order": order,
         "purchaseorder": order.purchase_orders.get(),
         "outboxmessage": OutboxMessage.objects.create(

@@ -2,17 +2,28 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from partners.errors import Unreadable
-from partners.transformers.feed.safe import is_safe
+from partners.transformers.feed.safe import is_safe, unescaped
 
 GTIN_LENGTHS = (8, 12, 13, 14)
 SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+")
 AS_TEXT = re.compile(r'="([0-9]+)"')  # how some keep spreadsheets from reading a number
 AMOUNT = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?")
+WITH_CURRENCY = re.compile(r"(?:([A-Z]{3})\s*)?([^A-Z\s].*?|)(?:\s*([A-Z]{3}))?")
+DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})([T ].*)?")
 COUNT = re.compile(r"(-?)([0-9]{1,9})")
 UNUSABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class Money(NamedTuple):
+    """A cell with an amount: what stands there besides a currency, and the currency if there is one."""
+
+    amount: str
+    currency: str
 
 
 def text(cell: str, title: str) -> str:
@@ -26,7 +37,7 @@ def words(cell: str, title: str) -> str:
     """Words, which may be missing."""
     if UNUSABLE.search(cell):
         raise Unreadable(f"{title} holds characters that are no text.")
-    return cell
+    return unescaped(cell)
 
 
 def sku(cell: str, title: str) -> str:
@@ -62,6 +73,25 @@ def amount(cell: str, title: str, *, decimal_comma: bool) -> Decimal:
             f"{title} {cell!r} is no amount with a decimal {'comma' if decimal_comma else 'point'}."
         )
     return Decimal(plain)
+
+
+def money(cell: str) -> Money:
+    """An amount and the currency that stands before or behind it, as in 15.00 USD."""
+    told = WITH_CURRENCY.fullmatch(cell)
+    if told is None or (told[1] and told[3]):
+        return Money(cell, "")
+    return Money(told[2], told[1] or told[3] or "")
+
+
+def day(cell: str, title: str) -> date | None:
+    """A day as ISO 8601 writes it, with a time or without; none for an empty cell."""
+    if not cell:
+        return None
+    told = DAY.fullmatch(cell)
+    try:
+        return date.fromisoformat(told[1] if told else cell)
+    except ValueError as error:
+        raise Unreadable(f"{title} {cell[:40]!r} is no day such as 2026-12-24.") from error
 
 
 def count(cell: str, title: str) -> int:

@@ -1,14 +1,15 @@
 """The rows of a file, by the purchase order that they are about."""
 
 import hashlib
+import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from partners.errors import Unreadable
+from partners.tables import Record, records
 from partners.transformers.feed import cells
-from partners.transformers.feed.tables import Record, records
 
 Rows = tuple[Mapping[str, str], ...]
 
@@ -41,7 +42,7 @@ def read(content: bytes, columns: Mapping[str, str], options: Mapping[str, Any])
     One bad row spoils all that is said of its order, so that nothing is told by halves.
     """
     found: dict[str, list[Record]] = {}
-    for record in records(content, columns.values(), options):
+    for record in records(io.BytesIO(content), columns.values(), options):
         found.setdefault(record.cells.get(columns["number"], ""), []).append(record)
     return [_group(number, rows, columns) for number, rows in found.items()]
 

@@ -32,7 +32,7 @@ def _columns(*names: str, needed: tuple[str, ...], **more: Any) -> dict[str, Any
 
 ITEM_COLUMNS = _columns(
     "partner_sku", "gtin", "title", "cost", "price", "currency", "available", "lead_time_days", "family", "brand",
-    "description", "category",
+    "description", "category", "backorder_on",
     needed=("partner_sku", "gtin", "title", "cost"),
     attributes={"type": "object", "additionalProperties": COLUMN, "maxProperties": 30},
     images={"type": "array", "items": COLUMN, "maxItems": 20},
@@ -121,6 +121,17 @@ SCHEMA: dict[str, Any] = {
         "order_delimiter": {**DELIMITER, "default": ","},
         "answers": ANSWERS,
         "shipments": SHIPMENTS,
+    },
+}  # fmt: skip
+
+# What a person may agree on about a list, whatever way it comes.
+LIST: dict[str, Any] = {
+    **SCHEMA,
+    "properties": {
+        name: SCHEMA["properties"][name]
+        for name in (
+            "columns", "currency", "encoding", "delimiter", "decimal_comma", "sheet", "has_some", "has_none",
+        )
     },
 }  # fmt: skip
 

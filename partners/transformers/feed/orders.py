@@ -8,9 +8,9 @@ from typing import Any
 
 from partners.errors import Rejected, Unreadable
 from partners.messages import PurchaseOrderLine, PurchaseOrderMessage
+from partners.tables import records
 from partners.transformers.feed import cells, safe
 from partners.transformers.feed.options import DEFAULT_COLUMNS
-from partners.transformers.feed.tables import records
 
 MUST_TRAVEL = ("line2", "region")
 READ_BACK = ("number", "line_number", "partner_sku", "quantity")
@@ -49,7 +49,7 @@ def read_back(body: bytes, options: Mapping[str, Any]) -> tuple[str, tuple[SentL
     ours = {
         "encoding": options.get("order_encoding", "utf-8"), "delimiter": options.get("order_delimiter", ",")
     }  # fmt: skip
-    rows = [record.cells for record in records(body, titles.values(), ours) if not record.problem]
+    rows = [record.cells for record in records(io.BytesIO(body), titles.values(), ours) if not record.problem]
     numbers = {row[titles["number"]] for row in rows}
     if len(numbers) != 1 or not all(numbers):
         raise Unreadable("It is no purchase order of ours.")

@@ -18,6 +18,11 @@ def is_safe(text: str) -> bool:
     return FORMULA.match(text) is None or TELEPHONE.fullmatch(text) is not None
 
 
+def unescaped(text: str) -> str:
+    """Text without the quote that `cell`, or a spreadsheet, put in front of what would be run."""
+    return text[1:] if text.startswith("'") and not is_safe(text[1:]) else text
+
+
 def cell(text: str) -> str:
     """Text on one line, with a quote in front if a spreadsheet would run it."""
     flat = CONTROL.sub(" ", text).strip()

@@ -21,11 +21,12 @@ def stocked(control: str, segments: Segments, *, currency: str) -> Stocked:
     parts = parted(segments, "LIN", ("CTT",))
     counted_lines(segments, len(parts.lines))
     agreed = currency_of(parts.head, currency)
-    items = tuple(_item(line, agreed) for line in parts.lines)
+    items = tuple(item_of(line, agreed) for line in parts.lines)
     return Stocked(notice_id=f"846 {control}", items=items)
 
 
-def _item(line: Segments, currency: str) -> PartnerItem:
+def item_of(line: Segments, currency: str) -> PartnerItem:
+    """What a LIN and what follows it say. Raises Unreadable."""
     names = named(line[0], 2)
     if not sku(names):
         raise Unreadable(f"LIN {line[0].get(1)} has no SKU of the partner's.")

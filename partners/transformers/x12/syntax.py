@@ -30,7 +30,7 @@ def cut(content: bytes, encoding: str) -> Iterator[Raw]:
     if at == len(text):
         raise Unreadable("It is empty.")
     while at < len(text):
-        element, end = _delimiters(text[at : at + ISA_LENGTH])
+        element, end = delimiters(text[at : at + ISA_LENGTH])
         segments, at, is_whole = _segments(text, at, element, end)
         yield Raw(segments, is_whole)
         at = _next(text, at)
@@ -64,7 +64,8 @@ def _next(text: str, at: int) -> int:
     return at
 
 
-def _delimiters(isa: str) -> tuple[str, str]:
+def delimiters(isa: str) -> tuple[str, str]:
+    """What ends an element and a segment, as an ISA tells. Raises Unreadable."""
     element, end = isa[3:4], isa[-1:]
     widths = tuple(len(part) for part in isa[:-1].split(element)) if element else ()
     distinct = len({element, isa[104:105], end}) == 3

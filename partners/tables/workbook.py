@@ -4,30 +4,30 @@ Read with openpyxl, row by row. The faster calamine was tried: it lays a sheet o
 last, so a file of 1 kB with a cell in the far corner (XFD1048576) ends our process.
 """
 
-import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 
 from partners.errors import Unreadable
-from partners.transformers.feed.separated import Row
+from partners.tables.rows import Row
 
-MOST_UNPACKED = 60_000_000
+MOST_UNPACKED = 600_000_000
+MOST_WORDS = 60_000_000  # of the words that cells share, which are all kept while the sheet is read
 MOST_OTHER = 4_000_000  # of a part that is read whole, such as the styles
 MOST_PARTS = 1_000
-MOST_ROWS = 200_000 + 100
+MOST_ROWS = 1_048_576  # no sheet has more
 MOST_COLUMNS = 300
-READ_IN_PIECES = ("xl/worksheets/", "xl/sharedStrings")
+SHEETS, WORDS = "xl/worksheets/", "xl/sharedStrings"
 
 
-def rows(content: bytes, options: Mapping[str, Any]) -> Iterator[Row]:
+def rows(file: BinaryIO, options: Mapping[str, Any]) -> Iterator[Row]:
     """The rows of the sheet named in the options, or of the first. Raises Unreadable, also on the way."""
     try:
-        _weigh(content)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        _weigh(file)
+        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         sheet = _sheet(book, options.get("sheet", ""))
         found = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
         width = 0
@@ -43,15 +43,21 @@ def rows(content: bytes, options: Mapping[str, Any]) -> Iterator[Row]:
         raise Unreadable(f"It is no workbook that can be read: {type(error).__name__}.") from error
 
 
-def _weigh(content: bytes) -> None:
+def _weigh(file: BinaryIO) -> None:
     """Refuse what unpacks to more than it could need. Python's zipfile unpacks no more than a part declares."""
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+    with zipfile.ZipFile(file) as packed:
         parts = packed.infolist()
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
             raise Unreadable(f"It unpacks to more than {MOST_UNPACKED} bytes.")
         for part in parts:
-            if part.file_size > MOST_OTHER and not part.filename.startswith(READ_IN_PIECES):
+            if part.file_size > _most(part.filename):
                 raise Unreadable(f"Its part {part.filename[:60]!r} is too long.")
+
+
+def _most(part: str) -> int:
+    if part.startswith(SHEETS):
+        return MOST_UNPACKED
+    return MOST_WORDS if part.startswith(WORDS) else MOST_OTHER
 
 
 def _sheet(book: Any, name: str) -> Any:
