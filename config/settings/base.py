@@ -86,7 +86,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "orders.kiosk.context.cart",
             ],
-            "libraries": {"kiosk": "stores.kiosk.tags", "console": "config.console.tags"},
+            "libraries": {"kiosk": "stores.kiosk.tags", "catalogue": "catalog.kiosk.tags", "console": "config.console.tags"},
         },
     }
 ]
