@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from catalog.operations.feeds import read_due_feeds
 from catalog.operations.forgetting import forget_lookups
+from catalog.operations.pictures.fetching import fetch_due_pictures
+from catalog.operations.pictures.forgetting import forget_pictures
 from catalog.operations.prices import reprice_for_new_rates, reprice_if_due
 from stores.queries.retailers import for_each_retailer
 
@@ -23,6 +25,19 @@ def forget_old_lookups(**_from_a_newer_sender: object) -> None:
 def read_feeds(**_from_a_newer_sender: object) -> None:
     """Read every retailer's feeds that are due. Harmless to run twice at once: each has one reader at a time."""
     for_each_retailer(read_due_feeds)
+
+
+@shared_task(name="catalog.fetch_pictures")
+def fetch_pictures(**_from_a_newer_sender: object) -> None:
+    """Fetch and draw every retailer's pictures that are due. Harmless to run twice at once: each row is leased."""
+    for_each_retailer(fetch_due_pictures)
+
+
+@shared_task(name="catalog.forget_pictures")
+def forget_old_pictures(**_from_a_newer_sender: object) -> None:
+    """Remove every retailer's pictures that nothing names any more. Again is harmless."""
+    before = timezone.now() - timedelta(days=settings.PICTURES_KEPT_DAYS)
+    for_each_retailer(lambda: forget_pictures(before=before))
 
 
 @shared_task(name="catalog.reprice_due")

@@ -15,8 +15,11 @@ from catalog.models import (
     LookupAnswer,
     Offer,
     PartnerRecord,
+    Picture,
+    PictureSource,
     PriceRule,
     Variant,
+    VariantPicture,
 )
 from notifications.models import Delivery
 from orders.models import (
@@ -114,6 +117,7 @@ def _populated(retailer: Retailer, canary: str) -> World:
     PartnerCircuit.objects.create(partner=partner, operation="find-items", window_at=now, calls=1, failures=1)
     PartnerBucket.objects.create(partner=partner, kind="calls", full_at=now)
     Feed.objects.create(partner=partner, due_at=now, unusable=[{"source": canary, "reason": canary}])
+    _pictures(offer, canary)
     _choosing(partner, canary)
     _books(order, canary)
     IdempotencyKey.objects.create(key=f"key-{canary}", fingerprint="0" * 64, order=order)
@@ -140,6 +144,22 @@ def _order(store: Store, offer: Offer, canary: str) -> Order:
     ship_to = {**HOME, "name": f"Shopper {canary}", "line1": f"Street {canary}"}
     buyer = type(BUYER)(email=f"shopper-{canary}@example.com", ship_to=ship_to)
     return placed(line, buyer=buyer)
+
+
+def _pictures(offer: Offer, canary: str) -> None:
+    """A picture that was had from an address."""
+    now = timezone.now()
+    picture = Picture.objects.create(
+        digest=f"{canary:0<64}", main=f"renditions/{canary}/400.webp", used_at=now
+    )
+    source = PictureSource.objects.create(
+        partner=offer.partner,
+        address=f"https://{canary}.example/1.jpg",
+        picture=picture,
+        named_at=now,
+        due_at=now,
+    )
+    VariantPicture.objects.create(variant=offer.variant, source=source)
 
 
 def _choosing(partner: Partner, canary: str) -> None:

@@ -4,6 +4,7 @@ from catalog.models.choosing import ChoicePolicy, PartnerRecord
 from catalog.models.feed import Feed
 from catalog.models.lookup import Lookup, LookupAnswer
 from catalog.models.offer import Offer
+from catalog.models.picture import Picture, PictureSource, VariantPicture
 from catalog.models.pricing import ExchangeRate, PriceRule
 from catalog.models.product import Product, Variant
 from catalog.models.search import SearchDocument, SearchWord
@@ -16,9 +17,12 @@ __all__ = [
     "LookupAnswer",
     "Offer",
     "PartnerRecord",
+    "Picture",
+    "PictureSource",
     "PriceRule",
     "Product",
     "SearchDocument",
     "SearchWord",
     "Variant",
+    "VariantPicture",
 ]

@@ -11,6 +11,7 @@ from catalog.models import Lookup, LookupAnswer, Offer, Variant
 from catalog.models.lookup import AnswerState
 from catalog.models.offer import Provenance
 from catalog.operations.listing import sorted_out, variants_of
+from catalog.operations.pictures.naming import note_pictures
 from catalog.operations.prices import PriceList, coins, price_list
 from catalog.operations.searching import renew_search, renew_standing
 from partners.fan_out import Heard
@@ -87,6 +88,7 @@ def record_items(
         unique_fields=["retailer", "partner", "variant"],
         update_fields=OFFER_FIELDS,
     )
+    note_pictures(partner=partner, items=usable, variants=variants, now=now)
     products = {variant.product_id for variant in variants.values()}
     renew_search(products=listed.products_with_new)
     renew_standing(products=products - listed.products_with_new)

@@ -21,7 +21,8 @@ LIKE = f"""
             UNION ALL
             (SELECT p.*, 1 AS far FROM {ALIKE} AND p.brand <> %(brand)s
               ORDER BY p.brand, p.title, p.id LIMIT %(limit)s)) p
-     CROSS JOIN LATERAL (SELECT o.currency, o.price, v.sku, v.picture
+     CROSS JOIN LATERAL (SELECT o.currency, o.price, v.sku,
+                                COALESCE((SELECT s.main FROM catalog_picture s WHERE s.id = v.shown_id), v.picture)
                            FROM {SELLABLE} ORDER BY o.price, o.id LIMIT 1) cheapest
      ORDER BY p.far, p.brand, p.title, p.id
      LIMIT %(limit)s

@@ -70,6 +70,7 @@ NAVIGATION: list[Item] = [
             page("Products", "apparel", "catalog.product"),
             page("Offers", "sell", "catalog.offer"),
             page("Feeds", "rss_feed", "catalog.feed"),
+            page("Pictures", "image", "catalog.picturesource"),
             page("Partners", "handshake", "partners.partner"),
             page("Conversations", "forum", "partners.exchange"),
             page("Notices", "mark_email_unread", "partners.partnernotice"),

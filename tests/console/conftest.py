@@ -14,7 +14,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from catalog.models import ChoicePolicy, ExchangeRate, Feed, PartnerRecord, PriceRule
+from catalog.models import ChoicePolicy, ExchangeRate, Feed, PartnerRecord, PictureSource, PriceRule
 from notifications.models import Delivery
 from orders.models import ErpBatch, ErpDifference, ErpStatement, LineDecision, Order, OutboxMessage
 from orders.operations.checkout import Buyer
@@ -108,6 +108,14 @@ def _fill(company: Company, mark: str) -> None:
         "offer": offer,
         "feed": Feed.objects.create(
             partner=partner, state="held", held_items=1, items=9, problem=f"{mark} is short", due_at=now
+        ),
+        "picturesource": PictureSource.objects.create(
+            partner=partner,
+            address=f"https://{mark}.example/1.jpg",
+            state="failed",
+            problem=f"{mark} is broken",
+            named_at=now,
+            due_at=now,
         ),
         "order": order,
         "purchaseorder": order.purchase_orders.get(),
