@@ -30,6 +30,11 @@ class VariantInline(ScopedChoices, StackedInline):  # type: ignore[misc]  # unfo
     readonly_fields = ("preview",)
     show_change_link = False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Variant]:
+        """With their pictures, in one query."""
+        rows: QuerySet[Variant] = super().get_queryset(request)
+        return rows.select_related("shown")
+
     @display(description="Shown as")
     def preview(self, variant: Variant) -> str:
         """Its picture."""

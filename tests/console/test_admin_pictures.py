@@ -1,10 +1,11 @@
 """HQ sees what became of the pictures that partners name, and has one fetched again."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import modelform_factory
 from django.urls import reverse
 
 from catalog.admin.forms import VariantForm
-from catalog.models import PictureSource
+from catalog.models import PictureSource, Variant
 from catalog.models.picture import SourceState
 from tests.catalog.pictures import files
 
@@ -33,7 +34,8 @@ def test_a_person_has_one_fetched_again(hq, ours):
 
 def _problems(name, content):
     upload = SimpleUploadedFile(name, content)
-    return VariantForm(data={}, files={"picture": upload}).errors.get("picture", [])
+    form = modelform_factory(Variant, form=VariantForm, fields=["picture"])
+    return form(data={}, files={"picture": upload}).errors.get("picture", [])
 
 
 def test_an_upload_that_is_no_picture_is_refused_with_the_reason(ours):
