@@ -58,7 +58,9 @@ class ProductAdmin(ConsoleAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
         """With the first picture and the number of variants, in two queries however many."""
         rows: QuerySet[Product] = super().get_queryset(request)
-        pictured = Prefetch("variants", queryset=Variant.objects.select_related("shown").order_by("position", "pk"))
+        pictured = Prefetch(
+            "variants", queryset=Variant.objects.select_related("shown").order_by("position", "pk")
+        )
         return rows.annotate(count=Count("variants")).prefetch_related(pictured)
 
     @display(description="Product", ordering="title", header=True)

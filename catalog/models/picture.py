@@ -116,7 +116,9 @@ class PictureSource(RetailerOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["retailer", "partner", "address"], nulls_distinct=False, name="catalog_picture_address"
+                fields=["retailer", "partner", "address"],
+                nulls_distinct=False,
+                name="catalog_picture_address",
             )
         ]
         indexes = [models.Index(fields=["retailer", "partner", "due_at"], name="catalog_picturesource_due")]
@@ -134,7 +136,9 @@ class VariantPicture(RetailerOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["retailer", "variant", "source"], name="catalog_picture_of_variant")
+            models.UniqueConstraint(
+                fields=["retailer", "variant", "source"], name="catalog_picture_of_variant"
+            )
         ]
 
     def __str__(self) -> str:
