@@ -13,6 +13,8 @@ from catalog.operations.feed_files import forget_feed_files
 from catalog.operations.feed_runs import forget_feed_runs
 from catalog.operations.feeds import read_due_feeds
 from catalog.operations.forgetting import forget_enquiries, forget_interest, forget_lookups
+from catalog.operations.pictures.fetching import fetch_due_pictures
+from catalog.operations.pictures.forgetting import forget_pictures
 from catalog.operations.prices import reprice_for_new_rates, reprice_if_due
 from catalog.operations.quarantine import forget_unseen
 from catalog.operations.refreshing import refresh_wanted
@@ -85,6 +87,19 @@ def forget_old_feed_files(**_from_a_newer_sender: object) -> None:
     """Remove every retailer's old files. Again is harmless."""
     before = timezone.now() - timedelta(days=settings.FEED_FILES_KEPT_DAYS)
     for_each_retailer(lambda: forget_feed_files(before=before))
+
+
+@shared_task(name="catalog.fetch_pictures")
+def fetch_pictures(**_from_a_newer_sender: object) -> None:
+    """Fetch and draw every retailer's pictures that are due. Harmless to run twice at once: each row is leased."""
+    for_each_retailer(fetch_due_pictures)
+
+
+@shared_task(name="catalog.forget_pictures")
+def forget_old_pictures(**_from_a_newer_sender: object) -> None:
+    """Remove every retailer's pictures that nothing names any more. Again is harmless."""
+    before = timezone.now() - timedelta(days=settings.PICTURES_KEPT_DAYS)
+    for_each_retailer(lambda: forget_pictures(before=before))
 
 
 @shared_task(name="catalog.reprice_due")

@@ -118,6 +118,16 @@ app.conf.update(
             "schedule": crontab(hour=4, minute=20),
             "options": {"queue": "default"},
         },
+        "fetch-pictures": {
+            "task": "catalog.fetch_pictures",
+            "schedule": 30.0,
+            "options": {"queue": "pictures", "expires": 30},
+        },
+        "forget-pictures": {
+            "task": "catalog.forget_pictures",
+            "schedule": crontab(hour=4, minute=40),
+            "options": {"queue": "pictures"},
+        },
         "reprice-due": {
             "task": "catalog.reprice_due",
             "schedule": 60.0,

@@ -19,4 +19,4 @@ OUTBOX_STEPS = {
     "delivery.send": Step("notifications.operations.delivery.send_delivery", "mail"),
 }
 
-QUEUES = ("partners", "events", "mail", "erp", "default")
+QUEUES = ("partners", "events", "mail", "erp", "pictures", "default")

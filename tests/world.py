@@ -22,9 +22,12 @@ from catalog.models import (
     Offer,
     PartnerRecord,
     PartnerSku,
+    Picture,
+    PictureSource,
     PriceRule,
     UnmatchedItem,
     Variant,
+    VariantPicture,
 )
 from notifications.models import Delivery
 from orders.models import (
@@ -135,6 +138,7 @@ def _populated(retailer: Retailer, canary: str) -> World:
     _matching(partner, variant, canary)
     FeedSource.objects.create(partner=partner, url=f"https://{canary}.example/list.csv")
     kept_file(partner, canary)
+    _pictures(offer, canary)
     _choosing(partner, canary)
     _books(order, canary)
     IdempotencyKey.objects.create(key=f"key-{canary}", fingerprint="0" * 64, order=order)
@@ -182,6 +186,22 @@ def _matching(partner: Partner, variant: Variant, canary: str) -> None:
         suggested_score=50,
         suggested_at=now,
     )
+
+
+def _pictures(offer: Offer, canary: str) -> None:
+    """A picture that was had from an address."""
+    now = timezone.now()
+    picture = Picture.objects.create(
+        digest=f"{canary:0<64}", main=f"renditions/{canary}/400.webp", used_at=now
+    )
+    source = PictureSource.objects.create(
+        partner=offer.partner,
+        address=f"https://{canary}.example/1.jpg",
+        picture=picture,
+        named_at=now,
+        due_at=now,
+    )
+    VariantPicture.objects.create(variant=offer.variant, source=source)
 
 
 def _choosing(partner: Partner, canary: str) -> None:

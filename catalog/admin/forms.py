@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from catalog.gtin import NotAGtin, normalise
+from catalog.imaging import NotAPicture, decoded
 from catalog.models import Variant
 from stores.admin.base import OwnedForm
 from stores.admin.uploads import checked_picture
@@ -60,5 +62,18 @@ class VariantForm(OwnedForm):
             raise ValidationError("That is no GTIN: check its length and its last digit.") from error
 
     def clean_picture(self) -> "File[bytes] | None":
-        """A picture."""
-        return checked_picture(self.cleaned_data.get("picture"))
+        """A picture that we can draw in the sizes of pages, or a drawing (SVG), which is shown as it is."""
+        picture = checked_picture(self.cleaned_data.get("picture"))
+        if isinstance(picture, UploadedFile) and not str(picture.name).lower().endswith(".svg"):
+            _check_drawn(picture)
+        return picture
+
+
+def _check_drawn(upload: "File[bytes]") -> None:
+    """Raises ValidationError."""
+    try:
+        decoded(upload.read())
+    except NotAPicture as problem:
+        raise ValidationError(str(problem)) from problem
+    finally:
+        upload.seek(0)

@@ -12,6 +12,7 @@ from unfold.decorators import display
 
 from catalog.admin.forms import VariantForm
 from catalog.models import Product, Variant
+from catalog.operations.pictures.naming import note_uploads
 from catalog.operations.searching import renew_search
 from catalog.queries import offers
 from stores.admin.base import ConsoleAdmin, ScopedChoices
@@ -29,14 +30,16 @@ class VariantInline(ScopedChoices, StackedInline):  # type: ignore[misc]  # unfo
     readonly_fields = ("preview",)
     show_change_link = False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Variant]:
+        """With their pictures, in one query."""
+        rows: QuerySet[Variant] = super().get_queryset(request)
+        return rows.select_related("shown")
+
     @display(description="Shown as")
     def preview(self, variant: Variant) -> str:
         """Its picture."""
-        return (
-            format_html('<img class="a-picture" src="{}" alt="">', variant.picture.url)
-            if variant.picture
-            else ""
-        )
+        address = _address(variant)
+        return format_html('<img class="a-picture" src="{}" alt="">', address) if address else ""
 
 
 @admin.register(Product)
@@ -55,14 +58,16 @@ class ProductAdmin(ConsoleAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
         """With the first picture and the number of variants, in two queries however many."""
         rows: QuerySet[Product] = super().get_queryset(request)
-        pictured = Prefetch("variants", queryset=Variant.objects.order_by("position", "pk"))
+        pictured = Prefetch(
+            "variants", queryset=Variant.objects.select_related("shown").order_by("position", "pk")
+        )
         return rows.annotate(count=Count("variants")).prefetch_related(pictured)
 
     @display(description="Product", ordering="title", header=True)
     def picture(self, product: Product) -> list[Any]:
         """The title with the first variant's picture."""
-        first = next((variant for variant in product.variants.all() if variant.picture), None)
-        image = {"path": first.picture.url, "squared": True} if first else None
+        first = next((variant for variant in product.variants.all() if variant.is_pictured), None)
+        image = {"path": _address(first), "squared": True} if first else None
         return [product.title, "", product.title[:1], image]
 
     @display(description="Variants", ordering="count")
@@ -74,9 +79,17 @@ class ProductAdmin(ConsoleAdmin):
         """Its variants, and then what search knows of all of it; Django has a transaction around both."""
         super().save_related(request, form, formsets, change)
         renew_search(products=[form.instance.pk])
+        note_uploads(product_id=form.instance.pk, now=timezone.now())
 
     def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """The product, with what partners offer below."""
         now = timezone.now()
         found = offers.of_product(self.row(request, object_id))
         return {"offers": [(offer, offer.told(now)) for offer in found]}
+
+
+def _address(variant: Variant) -> str:
+    """Where its picture is, if it has one."""
+    if variant.shown:
+        return variant.shown.url
+    return str(variant.picture.url) if variant.picture else ""

@@ -41,6 +41,11 @@ class Offering:
         ]
 
     @property
+    def alt(self) -> str:
+        """Its picture in words."""
+        return ", ".join(filter(None, [self.product.title, self.variant.label]))
+
+    @property
     def best(self) -> OfferLine | None:
         """What the button buys."""
         return next(iter(self.lines), None)

@@ -30,7 +30,7 @@ class Picker:
     @property
     def by_picture(self) -> bool:
         """Whether to show pictures: only where the values look different."""
-        pictures = {choice.variant.picture.name for choice in self.choices}
+        pictures = {choice.variant.look for choice in self.choices}
         return "" not in pictures and len(pictures) == len(self.choices)
 
 

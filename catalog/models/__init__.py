@@ -9,6 +9,7 @@ from catalog.models.interest import Interest
 from catalog.models.lookup import Lookup, LookupAnswer
 from catalog.models.matching import PartnerSku, UnmatchedItem
 from catalog.models.offer import Offer
+from catalog.models.picture import Picture, PictureSource, VariantPicture
 from catalog.models.pricing import ExchangeRate, PriceRule
 from catalog.models.product import Product, Variant
 from catalog.models.search import SearchDocument, SearchWord
@@ -27,10 +28,13 @@ __all__ = [
     "Offer",
     "PartnerRecord",
     "PartnerSku",
+    "Picture",
+    "PictureSource",
     "PriceRule",
     "Product",
     "SearchDocument",
     "SearchWord",
     "UnmatchedItem",
     "Variant",
+    "VariantPicture",
 ]

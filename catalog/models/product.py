@@ -43,6 +43,15 @@ class Variant(RetailerOwned):  # type: ignore[django-manager-missing]  # the off
     gtin = models.CharField(max_length=14, help_text="GS1 number, stored as 14 digits.")
     attributes = models.JSONField(default=dict, blank=True)
     picture = models.FileField(upload_to="pictures", blank=True)
+    shown = models.ForeignKey(
+        "catalog.Picture",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="Its picture in the sizes of pages: of the one that a person uploaded, else of a partner's.",
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -59,6 +68,16 @@ class Variant(RetailerOwned):  # type: ignore[django-manager-missing]  # the off
     def axes(self) -> list[tuple[str, str]]:
         """Its place on each axis, the usual axes first. PostgreSQL keeps no order of keys, so we make one."""
         return ordered_axes(self.attributes)
+
+    @property
+    def is_pictured(self) -> bool:
+        """Whether there is anything to show. What was uploaded is shown as it is until its sizes are drawn."""
+        return bool(self.shown_id or self.picture)
+
+    @property
+    def look(self) -> str:
+        """What tells its picture from another's."""
+        return f"shown-{self.shown_id}" if self.shown_id else self.picture.name or ""
 
     @property
     def label(self) -> str:

@@ -15,6 +15,7 @@ from catalog.operations.flights import Told
 from catalog.operations.listing import sorted_out, variants_of
 from catalog.operations.matching import Identified, identified
 from catalog.operations.moves import take_off_moved
+from catalog.operations.pictures.naming import note_pictures
 from catalog.operations.prices import PriceList, coins, price_list
 from catalog.operations.quarantine import forget_matched, keep_unmatched
 from catalog.operations.searching import renew_search, renew_standing
@@ -108,6 +109,7 @@ def record_identified(
         unique_fields=["retailer", "partner", "variant"],
         update_fields=OFFER_FIELDS,
     )
+    note_pictures(partner=partner, items=usable, variants=variants, now=now)
     products = {variant.product_id for variant in variants.values()}
     renew_search(products=listed.products_with_new)
     renew_standing(products=products - listed.products_with_new)

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import NamedTuple
 
+from catalog.cleaning import cleaned
 from catalog.gtin import gtin_or_none, is_restricted
 from catalog.models import Product, Variant
 from catalog.operations.prices import MOST_MONEY, PriceList, coins
@@ -61,7 +62,7 @@ def variants_of(items: Mapping[str, PartnerItem]) -> Listed:
     One whose SKU would be another variant's is left out.
     """
     known = _by_gtin(items)
-    new = {gtin: item for gtin, item in sorted(items.items()) if gtin not in known}
+    new = {gtin: cleaned(item) for gtin, item in sorted(items.items()) if gtin not in known}
     if new:
         products = _products({gtin: _family(gtin, item) for gtin, item in new.items()}, new)
         Variant.objects.bulk_create(

@@ -28,13 +28,16 @@ ALIKE = """
       JOIN catalog_product p ON p.id = n.product_id AND p.retailer_id = %(retailer)s
       LEFT JOIN catalog_variant chosen ON chosen.id = %(variant)s AND chosen.retailer_id = %(retailer)s
      CROSS JOIN LATERAL (
-           SELECT v.sku, v.gtin, v.attributes, v.picture,
-                  o.id, o.price, o.currency, o.available, o.lead_time_days, o.provenance, o.observed_at, r.code, r.name,
+           SELECT v.sku, v.gtin, v.attributes, COALESCE(s.main, v.picture),
+                  o.id, o.price, o.currency, o.available, o.lead_time_days, o.provenance,
+                  greatest(o.observed_at, CASE WHEN o.provenance = 'feed' THEN f.heard_at END), r.code, r.name,
                   r.id AS partner, COALESCE(o.exchanged_cost, o.cost), o.backorder_on
              FROM catalog_variant v
+             LEFT JOIN catalog_picture s ON s.id = v.shown_id
              JOIN catalog_offer o ON o.variant_id = v.id AND o.withheld = ''
              JOIN partners_partner r ON r.id = o.partner_id AND r.paused_at IS NULL
              LEFT JOIN partners_partnerterms t ON t.partner_id = r.id
+             LEFT JOIN catalog_feed f ON f.partner_id = r.id
             WHERE v.product_id = p.id
               AND (o.available IS NULL OR o.available > COALESCE(t.safety_stock, 0))
             ORDER BY (SELECT count(*) FROM jsonb_each(v.attributes) one

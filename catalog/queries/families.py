@@ -26,11 +26,12 @@ FAMILIES = """
      WHERE p.retailer_id = %(retailer)s AND p.id = ANY(%(keys)s)
 """
 VARIANTS = """
-    SELECT v.product_id, v.id, v.sku, v.gtin, v.attributes, v.picture,
+    SELECT v.product_id, v.id, v.sku, v.gtin, v.attributes, COALESCE(s.main, v.picture),
            o.id, o.price, o.currency, o.available, o.lead_time_days, o.provenance,
            greatest(o.observed_at, CASE WHEN o.provenance = 'feed' THEN f.heard_at END), r.code, r.name, r.id,
            COALESCE(o.exchanged_cost, o.cost), o.backorder_on
       FROM catalog_variant v
+      LEFT JOIN catalog_picture s ON s.id = v.shown_id
       LEFT JOIN (catalog_offer o JOIN partners_partner r ON r.id = o.partner_id AND r.paused_at IS NULL
                  LEFT JOIN catalog_feed f ON f.partner_id = o.partner_id AND f.retailer_id = o.retailer_id)
              ON o.variant_id = v.id AND o.withheld = ''

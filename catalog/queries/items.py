@@ -77,9 +77,8 @@ def in_order(keys: Sequence[int]) -> list[Product]:
 def _with_offers() -> "Prefetch[Any]":
     shown = Offer.objects.filter(partner__paused_at=None, withheld="")
     offers = shown.with_age().select_related("partner").order_by("price", "pk")
-    variants = Variant.objects.order_by("position", "pk").prefetch_related(
-        Prefetch("offers", queryset=offers)
-    )
+    variants = Variant.objects.select_related("shown").order_by("position", "pk")
+    variants = variants.prefetch_related(Prefetch("offers", queryset=offers))
     return Prefetch("variants", queryset=variants)
 
 
@@ -91,4 +90,4 @@ def _of_sku(text: str) -> Variant | None:
 
 
 def _variants() -> QuerySet[Variant]:
-    return Variant.objects.select_related("product")
+    return Variant.objects.select_related("product", "shown")

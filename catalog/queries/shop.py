@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain, zip_longest
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from catalog.models import Offer, Product, Variant
 from catalog.queries.items import for_display, in_order, search
@@ -16,14 +16,14 @@ NEAREST = 8
 def on_show(*, limit: int = 6) -> list[Variant]:
     """Pictures of what can be had: a product of each category, then a second of each, and so on."""
     sellable = Offer.objects.sellable().values("variant_id")
-    pictured = Variant.objects.exclude(picture="").filter(pk__in=sellable)
+    pictured = Variant.objects.filter(~Q(picture="") | Q(shown__isnull=False), pk__in=sellable)
     one_each = pictured.order_by("product_id", "position", "pk").distinct("product_id")
     able = one_each.values_list("product__category", "product__title", "pk")[:MOST_TO_PICK_FROM]
     shelves: dict[str, list[int]] = {}
     for category, _, pk in sorted(able):
         shelves.setdefault(category, []).append(pk)
     mixed = [pk for pk in chain.from_iterable(zip_longest(*shelves.values())) if pk is not None][:limit]
-    variants = Variant.objects.select_related("product").in_bulk(mixed)
+    variants = Variant.objects.select_related("product", "shown").in_bulk(mixed)
     return [variants[pk] for pk in mixed]
 
 

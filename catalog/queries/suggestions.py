@@ -141,6 +141,12 @@ def _siblings(looked: Looked, chooser: Chooser) -> list[Suggestion]:
     return found
 
 
+def _picture_of(variant: Any) -> str:
+    """A variant's picture, of a model or of a row, which knows no other than the one that is shown."""
+    shown = getattr(variant, "shown", None)
+    return str(shown.main if shown else variant.picture)
+
+
 def _sibling(family: Described, one: Kin, offer: Any, shown: Kin, chooser: Chooser) -> Suggestion:
     other = [
         one.attributes[axis] for axis in differing(shown.attributes, one.attributes) if axis in one.attributes
@@ -153,7 +159,7 @@ def _sibling(family: Described, one: Kin, offer: Any, shown: Kin, chooser: Choos
         currency=offer.currency,
         price=offer.price,
         sku=one.variant.sku,
-        picture=str(one.variant.picture),
+        picture=_picture_of(one.variant),
         gtin=one.variant.gtin,
         attributes=one.attributes,
         offer=offer.pk,

@@ -86,7 +86,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "orders.kiosk.context.cart",
             ],
-            "libraries": {"kiosk": "stores.kiosk.tags", "console": "config.console.tags"},
+            "libraries": {
+                "kiosk": "stores.kiosk.tags",
+                "catalogue": "catalog.kiosk.tags",
+                "console": "config.console.tags",
+            },
         },
     }
 ]
@@ -137,6 +141,13 @@ FEEDS_ROOT = Path(env.text("FEEDS_ROOT", str(BASE_DIR / "var" / "feeds")))
 FEEDS_BUCKET = env.text("FEEDS_BUCKET", "")
 FEED_FILES_KEPT_DAYS = env.number("FEED_FILES_KEPT_DAYS", 90, least=1)
 FEED_FILE_MOST_MB = env.number("FEED_FILE_MOST_MB", 300, least=1)
+# Where browsers find a bucket's files, such as https://media.example: pages may show pictures from there. Its addresses
+# are signed and last so many seconds, or are those of a public bucket or a CDN before it.
+MEDIA_ORIGIN = env.text("MEDIA_ORIGIN", "")
+MEDIA_SIGNED = env.flag("MEDIA_SIGNED", default=True)
+MEDIA_LINKS_LAST_S = env.number("MEDIA_LINKS_LAST_S", 3600, least=60)
+for policy in (CONTENT_SECURITY_POLICY["DIRECTIVES"], CONSOLE_SECURITY_POLICY):
+    policy["img-src"] = [*policy["img-src"], *filter(None, [MEDIA_ORIGIN])]
 ERP_ROOT = Path(env.text("ERP_ROOT", str(BASE_DIR / "var" / "erp")))
 ERP_BUCKET = env.text("ERP_BUCKET", "")
 ERP_EVENT_BUS = env.text("ERP_EVENT_BUS", "default")
@@ -145,7 +156,7 @@ ERP_GRACE_S = env.number("ERP_GRACE_S", 900)
 
 
 def storage(
-    bucket: str, root: Path, files: str = "django.core.files.storage.FileSystemStorage", **local: Any
+    bucket: str, root: Path | None, files: str = "django.core.files.storage.FileSystemStorage", **local: Any
 ) -> dict[str, Any]:
     """S3 when a bucket is named, else files under a folder."""
     if bucket:
@@ -153,8 +164,24 @@ def storage(
     return {"BACKEND": files, "OPTIONS": {"location": root, **local}}
 
 
+def media(bucket: str, root: Path | None, *files: str, **local: Any) -> dict[str, Any]:
+    """The same for what browsers fetch by themselves."""
+    made = storage(bucket, root, *files, **local)
+    if bucket:
+        domain = "" if MEDIA_SIGNED else MEDIA_ORIGIN.removeprefix("https://")
+        made["OPTIONS"] |= {
+            "querystring_auth": MEDIA_SIGNED,
+            "querystring_expire": MEDIA_LINKS_LAST_S,
+            "custom_domain": domain or None,
+            "object_parameters": {"CacheControl": "private, max-age=31536000, immutable"},
+        }
+    return made
+
+
 STORAGES = {
-    "default": storage(MEDIA_BUCKET, MEDIA_ROOT, base_url=MEDIA_URL),
+    "default": media(MEDIA_BUCKET, MEDIA_ROOT, base_url=MEDIA_URL),
+    # Beside the uploads: a file of pictures never changes, and is written whole or not at all.
+    "renditions": media(MEDIA_BUCKET, None, "orders.erp.storage.DurableFileStorage", allow_overwrite=True),
     "erp": storage(ERP_BUCKET, ERP_ROOT, "orders.erp.storage.DurableFileStorage", allow_overwrite=True),
     "feeds": storage(FEEDS_BUCKET, FEEDS_ROOT, "orders.erp.storage.DurableFileStorage"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -213,6 +240,11 @@ FEED_RUNS_KEPT_DAYS = env.number("FEED_RUNS_KEPT_DAYS", 90, least=1)
 # often each process writes down what they look at.
 REFRESH_CALLS_PER_MINUTE = env.number("REFRESH_CALLS_PER_MINUTE", 60, least=0)
 INTEREST_WRITTEN_EVERY_S = env.number("INTEREST_WRITTEN_EVERY_S", 60, least=0)
+
+# After how many days a picture that a partner named is asked for again, and how long its files are kept when nothing
+# names it any more.
+PICTURES_AGAIN_DAYS = env.number("PICTURES_AGAIN_DAYS", 30, least=1)
+PICTURES_KEPT_DAYS = env.number("PICTURES_KEPT_DAYS", 7, least=2)
 
 # How many days look-ups are kept, with what partners were asked and said for them, and how many days all else is that
 # was said with partners: it is the evidence of what became of an order.

@@ -81,6 +81,7 @@ NAVIGATION: list[Item] = [
             page("Feed history", "history", "catalog.feedrun"),
             page("Unmatched items", "help_center", "catalog.unmatcheditem"),
             page("Partners’ SKUs", "join_inner", "catalog.partnersku"),
+            page("Pictures", "image", "catalog.picturesource"),
             page("Partners", "handshake", "partners.partner"),
             page("Conversations", "forum", "partners.exchange"),
             page("Notices", "mark_email_unread", "partners.partnernotice"),

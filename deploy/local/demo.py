@@ -22,7 +22,7 @@ from deploy.local.processes import Programs
 PYTHON = sys.executable
 BIN = Path(sys.executable).parent
 PATIENCE_S = 90
-WORKERS = {"partners": ("partners", 16), "office": ("events,mail,erp,default", 6)}
+WORKERS = {"partners": ("partners", 16), "office": ("events,mail,erp,pictures,default", 6)}
 RETAILER_BY_FILES = "volt"  # the one that config.demo.cast lets trade with a partner by files
 KEPT = ("mailbox", "media", "erp", "simulator", "partner-files", "log", "demo.json", "celerybeat-schedule")
 

@@ -45,9 +45,9 @@ def locked_open(cart_id: int) -> Cart:
 def lines(cart: Cart) -> list[CartLine]:
     """All lines with what pages and a sale must know of their offers, partner after partner."""
     return list(
-        cart.lines.select_related("offer__variant__product", "offer__partner__terms").order_by(
-            "offer__partner_id", "pk"
-        )
+        cart.lines.select_related(
+            "offer__variant__product", "offer__variant__shown", "offer__partner__terms"
+        ).order_by("offer__partner_id", "pk")
     )
 
 

@@ -15,7 +15,7 @@ from stores.numbers import tidy
 
 def for_display() -> QuerySet[Order]:
     """Orders with all that a list or a page shows, in four queries however many."""
-    lines = OrderLine.objects.select_related("variant").order_by("line_number")
+    lines = OrderLine.objects.select_related("variant__shown").order_by("line_number")
     purchase_orders = (
         PurchaseOrder.objects.select_related("partner")
         .prefetch_related(Prefetch("lines", queryset=lines))

@@ -23,6 +23,7 @@ from catalog.models import (
     FeedSource,
     PartnerRecord,
     PartnerSku,
+    PictureSource,
     PriceRule,
     UnmatchedItem,
 )
@@ -148,6 +149,14 @@ def _fill(company: Company, mark: str) -> None:
         ),
         "feedsource": FeedSource.objects.create(partner=partner, url=f"https://{mark}.example/list.csv"),
         "feedfile": kept_file(partner, mark),
+        "picturesource": PictureSource.objects.create(
+            partner=partner,
+            address=f"https://{mark}.example/1.jpg",
+            state="failed",
+            problem=f"{mark} is broken",
+            named_at=now,
+            due_at=now,
+        ),
         "order": order,
         "purchaseorder": order.purchase_orders.get(),
         "outboxmessage": OutboxMessage.objects.create(

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalog.models import Product, Variant
+from tests.catalog.pictures.files import photo
 from tests.console.pages import add_of, list_of, page_of, text_of
 
 PRODUCT = {
@@ -14,7 +15,7 @@ PRODUCT = {
     "variants-0-sku": "OUR-1", "variants-0-gtin": "9501234567891", "variants-0-position": 0,
     "variants-0-attributes": "colour: Fern, Size: M",
 }  # fmt: skip
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
+PNG = photo("PNG", size=(64, 64))
 
 
 def made(company):

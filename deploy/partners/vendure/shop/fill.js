@@ -36,8 +36,8 @@ const initialData = {
 };
 
 async function fill(folder) {
-    const products = path.join(folder, 'products.csv');
-    fs.writeFileSync(products, csv);
+    const products = process.env.SHOP_PRODUCTS || path.join(folder, 'products.csv');
+    if (!process.env.SHOP_PRODUCTS) fs.writeFileSync(products, csv);
     const start = async () => {
         const app = await bootstrap(config({ fills: true }));
         await app.get(JobQueueService).start();

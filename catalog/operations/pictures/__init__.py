@@ -1,0 +1,1 @@
+"""Pictures of what is sold: named, fetched, drawn, shown and forgotten."""
