@@ -1,8 +1,13 @@
 """What a shopper may want instead, in a few words each: of the same category and to be had, the same brand first."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from catalog.queries.families import Match
+from stores.queries.plain import select
+
+MOST_SUGGESTIONS = 6
 SELLABLE = """
     catalog_variant v
       JOIN catalog_offer o ON o.variant_id = v.id AND (o.available IS NULL OR o.available > 0) AND o.withheld = ''
@@ -21,7 +26,7 @@ LIKE = f"""
             UNION ALL
             (SELECT p.*, 1 AS far FROM {ALIKE} AND p.brand <> %(brand)s
               ORDER BY p.brand, p.title, p.id LIMIT %(limit)s)) p
-     CROSS JOIN LATERAL (SELECT o.currency, o.price, v.sku, v.picture
+     CROSS JOIN LATERAL (SELECT o.currency, o.price, v.sku, v.picture, v.gtin
                            FROM {SELLABLE} ORDER BY o.price, o.id LIMIT 1) cheapest
      ORDER BY p.far, p.brand, p.title, p.id
      LIMIT %(limit)s
@@ -39,3 +44,13 @@ class Suggestion(NamedTuple):
     price: Decimal
     sku: str
     picture: str
+    gtin: str
+    reason: str = "similar"
+    words: str = "similar"
+
+
+def like_match(match: Match, *, now: datetime, limit: int = MOST_SUGGESTIONS) -> list[Suggestion]:
+    """Other products than that of the item a code means, the best first; one statement."""
+    family = match.family
+    near = {"category": family.category, "brand": family.brand, "left_out": [family.pk], "limit": limit}
+    return [Suggestion(*row) for row in select(LIKE, **near)]
