@@ -1,7 +1,5 @@
 """The shapes of one item. Answers are written by `catalog.api.item_documents`."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from catalog.api.serializers import (
@@ -14,7 +12,8 @@ from catalog.api.serializers import (
 from catalog.choice import STRATEGIES, Removal
 from catalog.models.offer import Provenance
 from stores.api.fields import Country, QueryNumber
-from stores.api.serializers import MoneySerializer, PartnerNameSerializer, StrictSerializer
+from stores.api.parameters import QuerySerializer
+from stores.api.serializers import MoneySerializer, PartnerNameSerializer
 from stores.api.sparse import FieldsField
 
 MOST_PIECES = 999
@@ -121,15 +120,13 @@ class SimilarSerializer(Shape):
     similar = SuggestionSerializer(many=True)
 
 
-class ItemFieldsSerializer(StrictSerializer):
+class ItemFieldsSerializer(QuerySerializer):
     """What of an item is wanted."""
 
-    def get_fields(self) -> dict[str, Any]:
-        """The parameter `fields`."""
-        return {"fields": FieldsField(ItemSerializer, help_text="Such as `gtin,title,offers.price`.")}
+    fields = FieldsField(ItemSerializer, help_text="Such as `gtin,title,offers.price`.")  # type: ignore[assignment]  # a field of that name
 
 
-class OffersQuerySerializer(StrictSerializer):
+class OffersQuerySerializer(QuerySerializer):
     """What of the offers is wanted, and for which occasion."""
 
     quantity = QueryNumber(
@@ -139,8 +136,4 @@ class OffersQuerySerializer(StrictSerializer):
         help_text="So many pieces; 1 unless told otherwise.",
     )
     country = Country(required=False, help_text="Where to: who does not ship there is left out.")
-
-    def get_fields(self) -> dict[str, Any]:
-        """The parameter `fields` beside those."""
-        names = FieldsField(ItemOffersSerializer, help_text="Such as `offers.partner.code,offers.price`.")
-        return {**super().get_fields(), "fields": names}
+    fields = FieldsField(ItemOffersSerializer, help_text="Such as `offers.partner.code,offers.price`.")  # type: ignore[assignment]  # a field of that name

@@ -11,7 +11,8 @@ from catalog.scan import LONGEST, Kind
 from catalog.search.base import MOST_HITS, TERMS
 from partners.errors import Outcome
 from stores.api.fields import Amount, PlainText, QueryNumber
-from stores.api.serializers import MoneySerializer, PartnerNameSerializer, ProblemSerializer, StrictSerializer
+from stores.api.parameters import QuerySerializer
+from stores.api.serializers import MoneySerializer, PartnerNameSerializer, ProblemSerializer
 from stores.api.sparse import FieldsField
 
 Shape = serializers.Serializer[Any]
@@ -23,7 +24,7 @@ FURTHEST = 10_000
 WITH_WORDS = frozenset({*TERMS, "price_from", "price_to", "here_by", "facets", "limit", "cursor", "offset"})
 
 
-class ItemQuerySerializer(StrictSerializer):
+class ItemQuerySerializer(QuerySerializer):
     """What is looked for: one code, or words and a page of what they find."""
 
     code = serializers.CharField(
@@ -56,11 +57,7 @@ class ItemQuerySerializer(StrictSerializer):
         min_value=0,
         help_text="How long to wait for partners, at most the retailer's deadline, which is also the default.",
     )
-
-    def get_fields(self) -> dict[str, Any]:
-        """The parameter `fields` beside those, whose name serializers keep for themselves."""
-        names = FieldsField(FoundSerializer, help_text="What is wanted: `results.title,next`.")
-        return {**super().get_fields(), "fields": names}
+    fields = FieldsField("catalog.api.serializers.FoundSerializer", help_text="Such as `results.title,next`.")  # type: ignore[assignment]  # a field of that name
 
     def validate_wait_ms(self, wait_ms: int) -> int:
         """No longer than the retailer lets anybody wait."""

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.utils.module_loading import import_string
 from rest_framework import serializers
 
 from stores.api.fields import PlainText
@@ -13,11 +14,14 @@ Names = dict[str, Any]  # each name with the names within it; None or none of th
 
 
 class FieldsField(PlainText):
-    """Names of a document, those within another after a full stop. One that is not in it is refused."""
+    """Names of a document, those within another after a full stop. One that is not in it is refused.
+
+    The document's shape may be named by its path, where it is declared further down.
+    """
 
     default_error_messages = {"unknown_name": "There is no {name}. There are: {known}."}
 
-    def __init__(self, shape: type[serializers.Serializer[Any]], **kwargs: Any) -> None:
+    def __init__(self, shape: type[serializers.Serializer[Any]] | str, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=LONGEST, **kwargs)
         self.shape = shape
 
@@ -29,7 +33,7 @@ class FieldsField(PlainText):
         return wanted
 
     def _add(self, path: str, wanted: Names) -> None:
-        known = names_of(self.shape)
+        known = names_of(import_string(self.shape) if isinstance(self.shape, str) else self.shape)
         parts = path.split(".")
         for place, name in enumerate(parts):
             if name not in known:
