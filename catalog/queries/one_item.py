@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -12,10 +12,10 @@ from catalog.queries.choosing import KNOWN, knowledge_of
 from catalog.queries.families import OfferRow
 from catalog.queries.freshness import STANDING, Standing, asking, standing_of
 from stores.models import Retailer
-from stores.queries.plain import select_each
+from stores.queries.plain import select_packed
 
 ITEM = """
-    SELECT v.id, v.sku, v.gtin, v.attributes, v.picture, p.family, p.title, p.brand, p.category, p.description
+    SELECT v.id, v.sku, v.gtin, v.attributes::text, v.picture, p.family, p.title, p.brand, p.category, p.description
       FROM catalog_variant v JOIN catalog_product p ON p.id = v.product_id
      WHERE v.retailer_id = %(retailer)s AND v.gtin = %(gtin)s
 """
@@ -30,7 +30,7 @@ OFFERS = """
      ORDER BY o.price, o.id
 """
 VARIANTS = """
-    SELECT s.sku, s.gtin, s.attributes, s.picture
+    SELECT s.sku, s.gtin, s.attributes::text, s.picture
       FROM catalog_variant v JOIN catalog_variant s ON s.product_id = v.product_id
      WHERE v.retailer_id = %(retailer)s AND v.gtin = %(gtin)s
      ORDER BY s.position, s.id
@@ -91,11 +91,11 @@ def of_gtin(
     """The item with this GTIN-14, and where each partner stands on it if that is one of the parts."""
     wanted = [part for part in Part if part in parts]
     statements = [statement for part in wanted for statement in STATEMENTS[part]]
-    items, *rows = select_each([ITEM, *statements], **asking(gtin=gtin, retailer=retailer, now=now))
+    items, *rows = select_packed([ITEM, *statements], **asking(gtin=gtin, retailer=retailer, now=now))
     told = dict(zip(statements, rows, strict=True))
     page = ItemPage(
         item=next((_item(row) for row in items), None),
-        offers=[OfferRow(*row) for row in told.get(OFFERS, ())],
+        offers=[_offer(row) for row in told.get(OFFERS, ())],
         variants=[
             Sibling(sku, gtin, _axes(axes), picture) for sku, gtin, axes, picture in told.get(VARIANTS, ())
         ],
@@ -107,6 +107,14 @@ def of_gtin(
 def _item(row: tuple[Any, ...]) -> Item:
     pk, sku, gtin, attributes, *rest = row
     return Item(pk, sku, gtin, _axes(attributes), *rest)
+
+
+def _offer(row: tuple[Any, ...]) -> OfferRow:
+    offer = OfferRow(*row)
+    return offer._replace(
+        observed_at=datetime.fromisoformat(row[6]),
+        backorder_on=date.fromisoformat(row[11]) if row[11] else None,
+    )
 
 
 def _axes(attributes: str) -> dict[str, str]:

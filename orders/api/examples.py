@@ -1,5 +1,7 @@
 """What good requests and refusals look like, for the published schema."""
 
+from typing import Any
+
 from drf_spectacular.utils import OpenApiExample
 
 from stores.api.schema import PROBLEM
@@ -48,7 +50,7 @@ _ORDER = {
         }
     ],
 }
-_PLACED = {
+_PLACED: dict[str, Any] = {
     "kind": "order.placed",
     "at": "2026-11-25T09:14:02.100212+00:00",
     "actor": "api:till",
