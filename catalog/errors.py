@@ -17,6 +17,13 @@ class BadCheckDigit(Invalid):
     message = "{item} has a typo: its last digit does not fit."
 
 
+class NotAGtin(Invalid):
+    """Where an item's number is wanted, something else was given."""
+
+    code = "not-a-gtin"
+    message = "That is no GTIN: give its 8, 12, 13 or 14 digits and nothing else."
+
+
 class CodeDamaged(Invalid):
     """Part of a code is missing or garbled, so that it names nothing."""
 
@@ -43,6 +50,13 @@ class ItemUnknown(Invalid):
 
     code = "unknown-item"
     message = "There is no item {item} to order."
+
+
+class FeedMissing(Missing):
+    """The retailer has no such partner, or it has given no list of what it offers yet."""
+
+    code = "feed-not-found"
+    message = "There is no feed of {partner}."
 
 
 class LookupMissing(Missing):

@@ -14,8 +14,6 @@ from catalog.models import ChoicePolicy, ExchangeRate, PartnerRecord, PriceRule
 from catalog.operations.prices import note_new_rules
 from catalog.pricing import said
 from stores.admin.base import ConsoleAdmin, DocumentAdmin, OwnedForm
-from stores.models import Retailer
-from stores.tenancy import current_retailer_id
 
 
 class PricingAdmin(ConsoleAdmin):
@@ -33,7 +31,7 @@ class PriceRuleAdmin(PricingAdmin):
 
     list_display = ("scope", "in_words")
     list_display_links = ("scope",)
-    list_select_related = ("partner",)
+    list_select_related = ("partner", "retailer")
     list_filter = ("partner",)
     ordering = ("category", "partner__name", "pk")
     readonly_fields = ("in_words",)
@@ -53,10 +51,7 @@ class PriceRuleAdmin(PricingAdmin):
         """What it comes to."""
         if rule.pk is None:
             return "Said once it is saved."
-        return said(rule.told, currency=self._currency())
-
-    def _currency(self) -> str:
-        return str(Retailer.objects.values_list("currency", flat=True).get(pk=current_retailer_id()))
+        return said(rule.told, currency=rule.retailer.currency)
 
 
 class RateForm(OwnedForm):

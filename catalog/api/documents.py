@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from django.core.files.storage import default_storage
 
 from catalog.choice import FEW, Chooser, Days, Occasion
-from catalog.choice.ages import told
 from catalog.models import Lookup, LookupAnswer
 from catalog.models.lookup import AnswerState
 from catalog.operations.finding import Asked, Found
@@ -33,12 +32,11 @@ class Named(Protocol):
 
 
 def found(found: Found, *, matched: int | None = None, now: datetime) -> Json:
-    """What was found, the variant that was meant, what is like it, and which partners were asked."""
+    """What was found, the variant that was meant, and what is like it."""
     writer = _Writer(Chooser(found.page.knowledge, Occasion(now=now, today=now.date())))
     return {
         "results": [writer.family(one, matched=matched) for one in found.page.families],
-        "similar": [writer.suggestion(one) for one in found.page.similar],
-        **asked(found.asked),
+        "similar": [suggestion(one) for one in found.page.similar],
     }
 
 
@@ -70,6 +68,13 @@ def asked(asked: Asked) -> Json:
     }
 
 
+def is_awaited(asked: Asked) -> bool:
+    """Whether the answer of a partner is still missing."""
+    return asked.lookup is not None and any(
+        answer.state == AnswerState.WAITING for answer in asked.lookup.answers.all()
+    )
+
+
 def lookup(lookup: Lookup, *, now: datetime) -> Json:
     """A look-up as far as it has got. `complete` once every partner has answered or had its time."""
     answers: Iterable[LookupAnswer] = lookup.answers.all()
@@ -83,12 +88,42 @@ def lookup(lookup: Lookup, *, now: datetime) -> Json:
     }
 
 
+def suggestion(suggestion: Suggestion) -> Json:
+    """Another item, and why it is shown."""
+    return {
+        "family": suggestion.family,
+        "title": suggestion.title,
+        "brand": suggestion.brand,
+        "category": suggestion.category,
+        "sku": suggestion.sku,
+        "gtin": suggestion.gtin,
+        "images": images(suggestion.picture),
+        "price_from": money(suggestion.price, suggestion.currency),
+        "reason": suggestion.reason,
+        "reason_words": suggestion.words,
+    }
+
+
+def images(picture: str) -> list[str]:
+    """Where its pictures are."""
+    return [default_storage.url(picture)] if picture else []
+
+
+def availability(free: int | None) -> Json:
+    """How many pieces may be sold."""
+    return {"state": _stock(free), "available": free}
+
+
+def partner_of(offer: OfferRow) -> Json:
+    """Whose offer it is."""
+    return {"code": offer.partner_code, "name": offer.partner_name}
+
+
 class _Writer:
-    """Writes one answer. What repeats in it, pictures and days of arrival, is worked out once."""
+    """Writes one answer. Days of arrival repeat in it and are written once."""
 
     def __init__(self, chooser: Chooser) -> None:
         self._chooser = chooser
-        self._addresses: dict[str, str] = {}
         self._arrivals: dict[Days, Json] = {}
 
     def family(self, family: Family, *, matched: int | None) -> Json:
@@ -101,17 +136,6 @@ class _Writer:
             "variants": [self._variant(one, is_matched=one.pk == matched) for one in family.variants],
         }
 
-    def suggestion(self, suggestion: Suggestion) -> Json:
-        return {
-            "family": suggestion.family,
-            "title": suggestion.title,
-            "brand": suggestion.brand,
-            "category": suggestion.category,
-            "sku": suggestion.sku,
-            "images": self._images(suggestion.picture),
-            "price_from": money(suggestion.price, suggestion.currency),
-        }
-
     def _variant(self, variant: VariantRow, *, is_matched: bool) -> Json:
         able = self._chooser.ranked(variant.offers)
         others = [offer for offer in variant.offers if offer not in able]
@@ -119,7 +143,7 @@ class _Writer:
             "sku": variant.sku,
             "gtin": variant.gtin,
             "attributes": variant.attributes,
-            "images": self._images(variant.picture),
+            "images": images(variant.picture),
             "matched": is_matched,
             "best_offer": able[0].partner_code if able else None,
             "offers": [self._offer(one) for one in (*able, *others)],
@@ -128,22 +152,14 @@ class _Writer:
     def _offer(self, offer: OfferRow) -> Json:
         free = self._chooser.free(offer)
         return {
-            "partner": {"code": offer.partner_code, "name": offer.partner_name},
+            "partner": partner_of(offer),
             "price": money(offer.price, offer.currency),
-            "availability": {"state": _stock(free), "available": free},
+            "availability": availability(free),
             "lead_time_days": offer.lead_time_days,
             "arrives": self._arrives(offer),
             "provenance": offer.provenance,
-            "age_s": max(0, int((self._chooser.now - offer.heard_at).total_seconds())),
-            "told": told(offer.provenance, self._chooser.now - offer.heard_at),
+            "observed_at": offer.heard_at.isoformat(),
         }
-
-    def _images(self, picture: str) -> list[str]:
-        if not picture:
-            return []
-        if picture not in self._addresses:
-            self._addresses[picture] = default_storage.url(picture)
-        return [self._addresses[picture]]
 
     def _arrives(self, offer: OfferRow) -> Json:
         days = self._chooser.arrives(offer)

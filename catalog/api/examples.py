@@ -44,8 +44,7 @@ FOUND = OpenApiExample(
                                 "lead_time_days": 1,
                                 "arrives": {"first": "2026-11-25", "last": "2026-11-26"},
                                 "provenance": "live",
-                                "age_s": 12,
-                                "told": "live 12 s ago",
+                                "observed_at": "2026-11-25T09:12:44.100212+00:00",
                             }
                         ],
                     }
@@ -59,8 +58,11 @@ FOUND = OpenApiExample(
                 "brand": "Tarn",
                 "category": "Rain jackets",
                 "sku": "AF-1040",
+                "gtin": "09501101010055",
                 "images": [],
                 "price_from": {"amount": "89.00", "currency": "EUR"},
+                "reason": "similar",
+                "reason_words": "similar",
             }
         ],
         "partners": {
@@ -91,5 +93,38 @@ NOT_FOUND = OpenApiExample(
             "fresh": [],
         },
         "lookup": "0b6f1a52-2b1e-4a1c-9a55-5d3a4c6b7e8f",
+    },
+)
+
+WORDS = OpenApiExample(
+    "Words that find nothing",
+    response_only=True,
+    status_codes=["200"],
+    value={
+        "results": [],
+        "similar": [],
+        "partners": {"answered": [], "failed": [], "missing": [], "fresh": [_PARTNER]},
+        "lookup": None,
+        "total": 0,
+        "meant": {},
+        "next": None,
+    },
+)
+
+FOLLOWED = OpenApiExample(
+    "One partner has not answered yet",
+    response_only=True,
+    status_codes=["200"],
+    value={
+        "id": "0b6f1a52-2b1e-4a1c-9a55-5d3a4c6b7e8f",
+        "gtin": "09501101010017",
+        "words": None,
+        "started_at": "2026-11-25T09:12:43.811004+00:00",
+        "complete": False,
+        "partners": {
+            "answered": [{**_PARTNER, "items": 4, "duration_ms": 61}],
+            "failed": [],
+            "missing": [{"code": "lumi", "name": "Lumi"}],
+        },
     },
 )

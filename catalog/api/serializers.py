@@ -11,7 +11,9 @@ from catalog.scan import LONGEST, Kind
 from catalog.search.base import MOST_HITS, TERMS
 from partners.errors import Outcome
 from stores.api.fields import Amount, PlainText, QueryNumber
-from stores.api.serializers import MoneySerializer, PartnerNameSerializer, ProblemSerializer, StrictSerializer
+from stores.api.parameters import QuerySerializer
+from stores.api.serializers import MoneySerializer, PartnerNameSerializer, ProblemSerializer
+from stores.api.sparse import FieldsField
 
 Shape = serializers.Serializer[Any]
 
@@ -22,7 +24,7 @@ FURTHEST = 10_000
 WITH_WORDS = frozenset({*TERMS, "price_from", "price_to", "here_by", "facets", "limit", "cursor", "offset"})
 
 
-class ItemQuerySerializer(StrictSerializer):
+class ItemQuerySerializer(QuerySerializer):
     """What is looked for: one code, or words and a page of what they find."""
 
     code = serializers.CharField(
@@ -55,6 +57,7 @@ class ItemQuerySerializer(StrictSerializer):
         min_value=0,
         help_text="How long to wait for partners, at most the retailer's deadline, which is also the default.",
     )
+    fields = FieldsField("catalog.api.serializers.FoundSerializer", help_text="Such as `results.title,next`.")  # type: ignore[assignment]  # a field of that name
 
     def validate_wait_ms(self, wait_ms: int) -> int:
         """No longer than the retailer lets anybody wait."""
@@ -102,7 +105,7 @@ class ArrivalSerializer(Shape):
 
 
 class OfferSerializer(Shape):
-    """A partner's offer, and how old our knowledge of it is."""
+    """A partner's offer, and when we came to know of it: an age would change by itself."""
 
     partner = PartnerNameSerializer()
     price = MoneySerializer()
@@ -110,8 +113,7 @@ class OfferSerializer(Shape):
     lead_time_days = serializers.IntegerField(allow_null=True)
     arrives = ArrivalSerializer()
     provenance = serializers.ChoiceField(choices=Provenance.choices)
-    age_s = serializers.IntegerField()
-    told = serializers.CharField(help_text="Both in words: live 0.4 s ago, feed 3 h old.")
+    observed_at = serializers.DateTimeField(help_text="When we came to know of it.")
 
 
 class VariantSerializer(Shape):
@@ -140,15 +142,18 @@ class ProductSerializer(Shape):
 
 
 class SuggestionSerializer(Shape):
-    """A product like the one found. Ask for its `sku` to see it whole."""
+    """An item like the one found, and why it is shown. Ask for its `gtin` to see it whole."""
 
     family = serializers.CharField()
     title = serializers.CharField()
     brand = serializers.CharField()
     category = serializers.CharField()
     sku = serializers.CharField()
+    gtin = serializers.CharField()
     images = serializers.ListField(child=serializers.CharField())
     price_from = MoneySerializer()
+    reason = serializers.CharField(help_text="For programs.")
+    reason_words = serializers.CharField(help_text="For people; may change.")
 
 
 class AnsweredSerializer(PartnerNameSerializer):

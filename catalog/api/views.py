@@ -5,13 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from catalog.api import cursor, documents
-from catalog.api.examples import FOUND, NOT_FOUND
+from catalog.api.asking import ASKING, AskingView
+from catalog.api.examples import FOLLOWED, FOUND, NOT_FOUND, WORDS
 from catalog.api.serializers import (
     CodeRefusedSerializer,
     FoundSerializer,
@@ -25,13 +26,14 @@ from catalog.operations.finding import Found, find_by_code, find_by_words
 from catalog.queries.lookups import by_public_id
 from catalog.search.base import TERMS, Question
 from stores.api.parameters import NoParametersSerializer, read_parameters
-from stores.api.schema import refusals
+from stores.api.schema import CONDITIONAL, refusals
+from stores.api.sparse import pick
 from stores.api.views import RetailerView
 
 PAGE = 20
 
 
-class ItemsView(RetailerView):
+class ItemsView(AskingView):
     """Items by code or by words, with every partner's offer."""
 
     resource = "items"
@@ -39,50 +41,51 @@ class ItemsView(RetailerView):
     @extend_schema(
         operation_id="find_items",
         summary="Find items",
-        parameters=[ItemQuerySerializer],
+        parameters=[ItemQuerySerializer, *ASKING, *CONDITIONAL],
         responses={
             200: FoundSerializer,
             **refusals(400, 404, for_400=CodeRefusedSerializer, for_404=ItemMissingSerializer),
         },
-        examples=[FOUND, NOT_FOUND],
+        examples=[FOUND, WORDS, NOT_FOUND],
         tags=["items"],
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Find items.
 
         Partners whose last word is missing or stale are asked at the same time, under one deadline; the answer tells
         who answered, failed, is still missing, or needed no asking. What comes later is kept: ask again, or follow
-        the look-up.
+        the look-up. `wait_ms` is `Prefer: wait` in finer steps, and goes before it.
         """
         query = read_parameters(
             ItemQuerySerializer, request, longest_wait_ms=self.caller.retailer.lookup_deadline_ms
         )
-        wait_ms = query.pop("wait_ms", None)
-        wait = None if wait_ms is None else timedelta(milliseconds=wait_ms)
-        return self._by_code(query["code"], wait) if "code" in query else self._by_words(query, wait)
+        wait_ms, names = query.pop("wait_ms", None), query.pop("fields", None)
+        wait = self.patience.wait if wait_ms is None else timedelta(milliseconds=wait_ms)
+        told = self._by_code(query["code"], wait) if "code" in query else self._by_words(query, wait)
+        return self.told(pick(told, names))
 
-    def _by_code(self, code: str, wait: timedelta | None) -> Response:
+    def _by_code(self, code: str, wait: timedelta | None) -> dict[str, Any]:
         item = find_by_code(code=code, retailer=self.caller.retailer, now=timezone.now(), wait=wait)
+        asked = self.tells_of(item.found.asked)
         if item.match is None:
-            raise ItemMissing(item=code, **documents.asked(item.found.asked))
+            raise ItemMissing(item=code, **asked)
         found = documents.found(item.found, matched=item.match.pk, now=timezone.now())
-        return Response({"code": documents.code(item.scan, item.match), **found})
+        return {"code": documents.code(item.scan, item.match), **found, **asked}
 
-    def _by_words(self, query: dict[str, Any], wait: timedelta | None) -> Response:
+    def _by_words(self, query: dict[str, Any], wait: timedelta | None) -> dict[str, Any]:
         now = timezone.now()
         found = find_by_words(
             question=_question(query, today=now.date()), retailer=self.caller.retailer, now=now, wait=wait
         )
         counted = {"facets": documents.facets(found.hits)} if "facets" in query else {}
-        return Response(
-            {
-                **documents.found(found, now=timezone.now()),
-                **counted,
-                "total": found.hits.total,
-                "meant": found.hits.meant,
-                "next": self._next(found),
-            }
-        )
+        return {
+            **documents.found(found, now=timezone.now()),
+            **self.tells_of(found.asked),
+            **counted,
+            "total": found.hits.total,
+            "meant": found.hits.meant,
+            "next": self._next(found),
+        }
 
     def _next(self, found: Found) -> str | None:
         if not found.has_more:
@@ -115,10 +118,12 @@ class LookupView(RetailerView):
     @extend_schema(
         operation_id="follow_lookup",
         summary="Follow a look-up",
-        responses={200: LookupSerializer, **refusals(400, 404)},
+        parameters=CONDITIONAL,
+        responses={200: LookupSerializer, **refusals(400, 404, code_404="lookup-not-found")},
+        examples=[FOLLOWED],
         tags=["items"],
     )
-    def get(self, request: Request, lookup: UUID) -> Response:
+    def get(self, request: Request, lookup: UUID) -> HttpResponse:
         """Follow a look-up. Once `complete`, ask for the items again: what partners told is kept as offers."""
         read_parameters(NoParametersSerializer, request)
-        return Response(documents.lookup(by_public_id(lookup), now=timezone.now()))
+        return self.told(documents.lookup(by_public_id(lookup), now=timezone.now()))

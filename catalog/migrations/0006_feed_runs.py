@@ -27,7 +27,7 @@ def let_the_app_stage(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0005_search'),
+        ("catalog", "0005_search"),
         ('stores', '0002_shared_cache'),
     ]
 

@@ -10,7 +10,7 @@ from stores.postgresql.protection import ProtectRows
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0005_search'),
+        ("catalog", "0007_feed_files"),
         ('partners', '0006_terms'),
         ('stores', '0002_shared_cache'),
     ]

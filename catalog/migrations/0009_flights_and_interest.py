@@ -9,7 +9,7 @@ from stores.postgresql.protection import ProtectRows
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0005_search'),
+        ("catalog", "0008_pictures"),
         ('stores', '0002_shared_cache'),
     ]
 

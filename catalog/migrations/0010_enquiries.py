@@ -9,7 +9,7 @@ from stores.postgresql.protection import ProtectRows
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0005_search'),
+        ("catalog", "0009_flights_and_interest"),
         ('partners', '0006_terms'),
         ('stores', '0002_shared_cache'),
     ]

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from orders.api import cursor, documents
-from orders.api.examples import KEY_REUSED, OFFER_CHANGED, PLACE_ORDER
+from orders.api.examples import KEY_REUSED, LISTED, OFFER_CHANGED, PLACE_ORDER, PLACED, READ
 from orders.api.serializers import (
     OfferChangedSerializer,
     OrderListSerializer,
@@ -57,6 +57,7 @@ class OrdersView(RetailerView):
         summary="List orders",
         parameters=[OrderQuerySerializer],
         responses={200: OrderListSerializer, **refusals(400)},
+        examples=[LISTED],
         tags=["orders"],
     )
     def get(self, request: Request) -> Response:
@@ -76,7 +77,7 @@ class OrdersView(RetailerView):
             201: OpenApiResponse(OrderSerializer, description="Placed: now, or by an earlier request."),
             **refusals(400, 409, 413, 415, 422, for_409=OfferChangedSerializer),
         },
-        examples=[PLACE_ORDER, OFFER_CHANGED, KEY_REUSED],
+        examples=[PLACE_ORDER, PLACED, OFFER_CHANGED, KEY_REUSED],
         tags=["orders"],
     )
     def post(self, request: Request) -> Response:
@@ -108,7 +109,8 @@ class OrderView(RetailerView):
     @extend_schema(
         operation_id="read_order",
         summary="Read an order",
-        responses={200: OrderWithEventsSerializer, **refusals(400, 404)},
+        responses={200: OrderWithEventsSerializer, **refusals(400, 404, code_404="order-not-found")},
+        examples=[READ],
         tags=["orders"],
     )
     def get(self, request: Request, number: str) -> Response:

@@ -1,5 +1,6 @@
 """Query parameters, taken as seriously as bodies."""
 
+from copy import deepcopy
 from typing import Any
 
 from rest_framework import serializers
@@ -14,7 +15,19 @@ class InvalidParameter(serializers.ValidationError):
     default_code = "invalid-parameter"
 
 
-class NoParametersSerializer(StrictSerializer):
+class QuerySerializer(StrictSerializer):
+    """A query. Of its fields only those are made that are given or needed: making all of them took most of a call."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """The fields for what was given; all of them where nothing is at hand, as for the schema."""
+        given = getattr(self, "initial_data", None)
+        if given is None:
+            return super().get_fields()
+        declared = self._declared_fields
+        return {name: deepcopy(field) for name, field in declared.items() if name in given or field.required}
+
+
+class NoParametersSerializer(QuerySerializer):
     """A query without parameters."""
 
 

@@ -4,7 +4,7 @@ from django.db import models
 
 from stores.models.owned import RetailerOwned
 
-SCOPES = ("items:read", "orders:read", "orders:write")
+SCOPES = ("items:read", "partners:read", "feeds:read", "orders:read", "orders:write")
 
 
 def every_scope() -> list[str]:

@@ -1,11 +1,15 @@
 """Statements of our own, for the few reads that are asked all day long."""
 
+import json
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
 from stores.tenancy import current_retailer_id
+
+PACKED = "(SELECT coalesce(json_agg(row_to_json(t)), '[]') FROM ({}) t)"
 
 Row = tuple[Any, ...]
 Rows = list[Row]
@@ -25,6 +29,22 @@ def select_each(statements: Sequence[str], **parameters: Any) -> list[Rows]:
     with connection.cursor() as cursor:
         cursor.execute(";".join(statements), {**parameters, "retailer": current_retailer_id()})
         return list(_fetched(cursor, len(statements)))
+
+
+def select_packed(statements: Sequence[str], **parameters: Any) -> list[Rows]:
+    """The same, packed by the server into one JSON text, which costs us a third of taking row after row apart.
+
+    Amounts come as Decimal; moments and days come as ISO text, and so must JSON (`::text`).
+    """
+    packed = ", ".join(PACKED.format(statement) for statement in statements)
+    [(text,)] = select(f"SELECT json_build_array({packed})::text", **parameters)
+    rows: list[Rows] = json.loads(text, parse_float=Decimal, object_pairs_hook=_values)
+    return rows
+
+
+def _values(pairs: list[tuple[str, Any]]) -> Row:
+    """A row as its values: two columns may have the same name."""
+    return tuple(value for _, value in pairs)
 
 
 def _fetched(cursor: Any, count: int) -> Iterator[Rows]:

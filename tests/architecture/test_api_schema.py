@@ -1,5 +1,6 @@
 """The API's published description is complete, and what it says is what we answer."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +9,10 @@ from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator, FormatChecker
 
-from catalog.models import Lookup
+from catalog.models import Feed, Lookup
 from catalog.models.lookup import AnswerState
 from orders.models import PurchaseOrder
+from partners.models import PartnerCircuit
 from tests.api import program
 from tests.factories.catalog import OfferFactory
 from tests.factories.orders import HOME, order_of
@@ -62,7 +64,12 @@ def answers(retailer):
         return api.post("/api/v1/orders/", content, format="json", headers={"Idempotency-Key": key})
 
     items, orders = "/api/v1/items/", "/api/v1/orders/"
+    Feed.objects.create(
+        partner=offer.partner, due_at=timezone.now(), unusable=[{"source": "line 1", "reason": "No price."}]
+    )
     return [
+        *_told_of_one_item(api, offer.variant.gtin),
+        *_told_of_one_partner(api, offer.partner),
         (items, "get", api.get(items, {"code": offer.variant.gtin})),
         (items, "get", api.get(items, {"q": "ridge", "limit": 1})),
         (items, "get", api.get(items, {"code": "AF-0"})),
@@ -82,6 +89,25 @@ def answers(retailer):
         (orders, "get", api.get(orders, {"limit": 0})),
         ("/api/v1/orders/{number}/", "get", api.get(f"{orders}{order.number}/")),
         ("/api/v1/orders/{number}/", "get", api.get(f"{orders}AF-0/")),
+    ]
+
+
+def _told_of_one_item(api, number):
+    return [
+        (f"/api/v1/items/{{gtin}}/{part}", "get", api.get(f"/api/v1/items/{given}/{part}"))
+        for part in ("", "offers/", "similar/")
+        for given in (number, "AF-1", f"{number[:-1]}{(int(number[-1]) + 1) % 10}", "00000000")
+    ]
+
+
+def _told_of_one_partner(api, partner):
+    PartnerCircuit.objects.create(
+        partner=partner, operation="find-items", open_until=timezone.now() + timedelta(minutes=1)
+    )
+    return [
+        (f"/api/v1/{what}/{'{partner}/' if code else ''}", "get", api.get(f"/api/v1/{what}/{code}"))
+        for what in ("partners", "feeds")
+        for code in ("", f"{partner.code}/", "nobody/")
     ]
 
 
@@ -113,17 +139,40 @@ def test_every_answer_is_as_described(answers):
 
 
 def test_every_example_is_as_described():
-    names, wrong = [], []
-    for path in SCHEMA["paths"].values():
-        for route in path.values():
-            contents = [route.get("requestBody", {}), *route["responses"].values()]
-            for content in (kind for one in contents for kind in one.get("content", {}).values()):
-                for name, example in content.get("examples", {}).items():
-                    names.append(name)
-                    wrong += [(name, one) for one in complaints(content["schema"], example["value"])]
+    examples = [
+        (where, content["schema"], name, example["value"])
+        for where, content in _contents()
+        for name, example in content.get("examples", {}).items()
+    ]
+
+    wrong = [(where, name, one) for where, shape, name, value in examples for one in complaints(shape, value)]
+    codes = [(where[2], value["status"]) for where, _, _, value in examples if "400" <= where[2] <= "599"]
 
     assert wrong == []
-    assert len(names) == 5
+    assert [status for status, told in codes if int(status) != told] == []
+
+
+def test_every_body_of_every_route_has_an_example():
+    assert [where for where, content in _contents() if not content.get("examples")] == []
+
+
+def test_every_route_has_a_name_a_summary_and_a_description():
+    routes = [route for path in SCHEMA["paths"].values() for route in path.values()]
+
+    names = [route["operationId"] for route in routes]
+
+    assert len(set(names)) == len(names) == 12
+    assert [route["operationId"] for route in routes if not (route["summary"] and route["description"])] == []
+    assert [route["operationId"] for route in routes if len(route["tags"]) != 1] == []
+
+
+def _contents():
+    """Each body that is described: of which path, which method and which status, `request` for what comes in."""
+    for address, path in SCHEMA["paths"].items():
+        for method, route in path.items():
+            for status, one in {"request": route.get("requestBody", {}), **route["responses"]}.items():
+                for content in one.get("content", {}).values():
+                    yield (address, method, status), content
 
 
 def test_every_route_says_who_may_use_it_and_how_it_refuses():
@@ -132,10 +181,17 @@ def test_every_route_says_who_may_use_it_and_how_it_refuses():
     assert all(route["security"] == [{"apiKey": []}] for route in routes)
     assert all({"400", "401", "403", "503"} <= set(route["responses"]) for route in routes)
     assert sorted(SCHEMA["paths"]) == [
+        "/api/v1/feeds/",
+        "/api/v1/feeds/{partner}/",
         "/api/v1/items/",
+        "/api/v1/items/{gtin}/",
+        "/api/v1/items/{gtin}/offers/",
+        "/api/v1/items/{gtin}/similar/",
         "/api/v1/lookups/{lookup}/",
         "/api/v1/orders/",
         "/api/v1/orders/{number}/",
+        "/api/v1/partners/",
+        "/api/v1/partners/{partner}/",
     ]
 
 

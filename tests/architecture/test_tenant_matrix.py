@@ -38,6 +38,11 @@ IDS: dict[str, Callable[[World], dict[str, Any]]] = {
     "done": lambda world: {"number": world.order.number},
     "order-detail": lambda world: {"number": world.order.number},
     "order-paid": lambda world: {"number": world.order.number},
+    "api-item": lambda world: {"gtin": world.variant.gtin},
+    "api-item-offers": lambda world: {"gtin": world.variant.gtin},
+    "api-item-similar": lambda world: {"gtin": world.variant.gtin},
+    "api-partner": lambda world: {"partner": world.partner.code},
+    "api-feed": lambda world: {"partner": world.partner.code},
     "api-lookup": lambda world: {"lookup": world.lookup.public_id},
     "api-order": lambda world: {"number": world.order.number},
 }

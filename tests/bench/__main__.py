@@ -18,8 +18,8 @@ def main() -> None:
         tempfile.TemporaryDirectory() as folder,
         running_stack(Path(folder), postgres.STEADY, name="bench-postgres") as stack,
     ):
-        stack.start_web(DJANGO_SETTINGS_MODULE="tests.bench.settings")
-        figures += _told(item_lookup.measure(stack))
+        web = stack.start_web(DJANGO_SETTINGS_MODULE="tests.bench.settings")
+        figures += _told(item_lookup.measure(stack, web))
         figures += _told(intake.measure(stack))
         figures += _told(catalogue.measure(stack))
         figures += _told(feeds.measure(stack))

@@ -105,7 +105,7 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("catalog", "0005_search"),
+        ("catalog", "0010_enquiries"),
         ("partners", "0006_terms"),
     ]
 
