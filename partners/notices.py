@@ -102,8 +102,8 @@ class Unusable:
 class FeedReading:
     """What a partner offers. `unusable` are the first rows that could not be read, `unusable_count` is how many.
 
-    `unidentified` are other rows, which lack nothing but a GTIN, each with its item. `is_whole`: it names all there is,
-    so what is missing from it is not to be had any more.
+    `unidentified` are all those of them that lack nothing but a GTIN, each with its item. `is_whole`: it names all
+    there is, so what is missing from it is not to be had any more.
     """
 
     items: tuple[PartnerItem, ...]

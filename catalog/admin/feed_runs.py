@@ -26,7 +26,7 @@ class FeedRunAdmin(DocumentAdmin):
     list_display = (
         "partner", "began_at", "standing", "progress", "new_count", "changed_count", "gone_count", "unusable_count",
     )  # fmt: skip
-    list_filter = ("feed", "state")
+    list_filter = ("feed__partner", "state")
     list_filter_submit = True
     list_select_related = ("feed__partner",)
     ordering = ("-began_at", "-pk")

@@ -22,13 +22,23 @@ def judge(turn: Turn, held: Held[Told[FeedReading]]) -> bool:
     reading, said = held.result.result, held.result.digest
     if reading is None:
         return _changes_nothing(turn, **_as_before(turn.feed))
-    more = reading.unusable_count - len(reading.unusable)
-    return take_in(turn, entries_of(reading), is_whole=reading.is_whole, said=said, more_unusable=more)
+    return take_in(
+        turn, entries_of(reading), is_whole=reading.is_whole, said=said, more_unusable=not_told(reading)
+    )
 
 
 def entries_of(reading: FeedReading) -> Iterator[PartnerItem | Unusable]:
     """What a reading tells, one after the other: what of it cannot be used, then the items."""
-    return itertools.chain(reading.unusable, reading.unidentified, reading.items)
+    return itertools.chain(_unreadable(reading), reading.unidentified, reading.items)
+
+
+def not_told(reading: FeedReading) -> int:
+    """How many rows could not be read beside those that it tells of."""
+    return reading.unusable_count - len(_unreadable(reading)) - len(reading.unidentified)
+
+
+def _unreadable(reading: FeedReading) -> list[Unusable]:
+    return [one for one in reading.unusable if one.item is None]
 
 
 def not_taken_in(turn: Turn) -> None:

@@ -113,13 +113,19 @@ def line_of(gtin: str, item: PartnerItem) -> str:
 
 def sorted_piece(partner: Partner, piece: Sequence[Entry], prices: PriceList) -> Piece:
     """What of a piece can be used. Here it is settled which item a row means, and nowhere later."""
-    nameless = {one.partner_sku: one for one in piece if isinstance(one, Unusable) and one.item}
     items = [one if isinstance(one, PartnerItem) else one.item for one in piece]
     found = identified(partner=partner, items=[item for item in items if item is not None])
     usable, unusable = sorted_out(found.items, prices=prices, ours=found.ours)
-    unread = [one for one in piece if isinstance(one, Unusable) and one.item is None]
-    unmatched = [nameless.get(one.item.partner_sku, one.told) for one in found.unmatched]
-    return Piece(usable, [*unread, *unmatched, *unusable], found)
+    unmatched = {id(one.item): one.told for one in found.unmatched}
+    told = [_told(one, unmatched) for one in piece]
+    return Piece(usable, [*(one for one in told if one is not None), *unusable], found)
+
+
+def _told(one: Entry, unmatched: Mapping[int, Unusable]) -> Unusable | None:
+    """Why a row cannot be used, in the words of whoever read it; None for one that is an item we know."""
+    if isinstance(one, PartnerItem):
+        return unmatched.get(id(one))
+    return one if one.item is None or id(one.item) in unmatched else None
 
 
 def _usable(turn: Turn, piece: Sequence[Entry], run: Run, prices: PriceList) -> Mapping[str, PartnerItem]:

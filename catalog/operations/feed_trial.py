@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from catalog.models import Feed
 from catalog.operations.feed_intake import is_much_shorter
-from catalog.operations.feed_readings import entries_of
+from catalog.operations.feed_readings import entries_of, not_told
 from catalog.operations.feed_runs import MOST_REASONS, plain
 from catalog.operations.feed_staging import sorted_piece
 from catalog.operations.prices import price_list
@@ -63,5 +63,5 @@ def try_feed(*, partner_id: int) -> Trial:
         is_held=reading.is_whole and (not usable or is_much_shorter(len(usable), before)),
         is_whole=reading.is_whole,
         unusable=[{"source": plain(one.source), "reason": plain(one.reason)} for one in first],
-        unusable_count=reading.unusable_count - len(reading.unusable) + len(piece.unusable),
+        unusable_count=not_told(reading) + len(piece.unusable),
     )

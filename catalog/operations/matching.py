@@ -26,7 +26,8 @@ class Unmatched(NamedTuple):
     @property
     def told(self) -> Unusable:
         """The same, for the list of what could not be used."""
-        return Unusable(source=self.item.partner_sku, reason=_in_words(self))
+        sku, gtin = self.item.partner_sku, self.item.gtin
+        return Unusable(source=sku, reason=_in_words(self), partner_sku=sku, gtin=gtin)
 
 
 class Identified(NamedTuple):

@@ -50,6 +50,7 @@ NO_PAGE = {
     "theme": "a colour",
     "reset": "answers a form",
     "scan": "answers a form",
+    "left": "answers a form",
     "cart-add": "answers a form",
     "cart-line": "answers a form",
     "order-paid": "answers a form",

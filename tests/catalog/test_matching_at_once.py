@@ -12,7 +12,7 @@ from django.utils import timezone
 from catalog.errors import AlreadyMatched, NotWaiting
 from catalog.models import Offer, PartnerSku, UnmatchedItem
 from catalog.models.offer import Provenance
-from catalog.operations import feed_readings, matches, quarantine
+from catalog.operations import feed_import, feed_intake, matches, quarantine
 from catalog.operations.answers import record_items
 from catalog.operations.feeds import read_due_feeds
 from catalog.operations.matches import end_match, match_item
@@ -143,13 +143,13 @@ def said(variant):
 
 def test_a_match_while_a_feed_is_imported_is_sold_and_stays_sold(shelf, monkeypatch):
     """The list was read before a person matched one of its items, and is written after it."""
-    variant, write = VariantFactory(), feed_readings.import_items
+    variant, write = VariantFactory(), feed_import.write
 
-    def matched_meanwhile(turn, items, *, is_whole):
+    def matched_meanwhile(*args, **kwargs):
         assert said(variant) is True
-        write(turn, items, is_whole=is_whole)
+        write(*args, **kwargs)
 
-    monkeypatch.setattr(feed_readings, "import_items", matched_meanwhile)
+    monkeypatch.setattr(feed_import, "write", matched_meanwhile)
     read_due_feeds()
     monkeypatch.undo()
 
@@ -167,7 +167,7 @@ def test_an_unchanged_list_is_read_anew_once_something_was_matched(shelf, monkey
     """The control forgets that matches decide what a list means: the list is unchanged, so nothing is counted."""
     if not is_guarded:
         monkeypatch.setattr("catalog.operations.feeds.terms", lambda partner: "")
-        monkeypatch.setattr(feed_readings, "terms", lambda partner: "")
+        monkeypatch.setattr(feed_intake, "terms", lambda partner: "")
     read_due_feeds()
     said(VariantFactory())
     due()

@@ -199,7 +199,7 @@ def test_an_items_page_costs_the_same_however_many_are_alike(
     OfferFactory.create_batch(others, partner=partner, variant__product__title="Tarn jacket")
     screen.get(reverse("item", args=["Fern-M"]))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         screen.get(reverse("item", args=["Fern-M"]))
 
 

@@ -50,13 +50,18 @@ class _Reading:
     def set_aside(self, nameless: "Nameless", path: str, line: int) -> None:
         """Take an item that somebody may know. Raises Unreadable when its SKU stood before."""
         self._stands(line, f"SKU {nameless.item.partner_sku}")
-        self.unidentified.append(nameless.told(source(path, line)))
+        told = nameless.told(source(path, line))
+        self.unidentified.append(told)
+        self._note(told)
 
     def complain(self, path: str, line: int, reason: str) -> None:
         """Note a row that cannot be used."""
+        self._note(Unusable(source=source(path, line), reason=reason))
+
+    def _note(self, unusable: Unusable) -> None:
         self.unusable_count += 1
         if len(self.unusable) < MOST_REASONS:
-            self.unusable.append(Unusable(source=source(path, line), reason=reason))
+            self.unusable.append(unusable)
 
     def _stands(self, line: int, *names: str) -> None:
         for name in names:
