@@ -22,11 +22,11 @@ CHECKS: dict[str, list[str]] = {
     "schema": [*MANAGE, "spectacular", "--validate", "--fail-on-warn", "--file", "/dev/null"],
 }
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
-HALF = ["tests/catalog", "tests/partners"]
-# Both wait for much and compute little, so they run beside each other.
+LONGEST = ("tests/catalog", "tests/partners")
+# They wait for much and compute little, so they run beside each other.
 SUITES: dict[str, list[str]] = {
-    "tests of catalog and partners": [*PYTEST, *HALF],
-    "other tests": [*PYTEST, *(f"--ignore={folder}" for folder in HALF)],
+    **{f"tests of {folder.rpartition('/')[2]}": [*PYTEST, folder] for folder in LONGEST},
+    "other tests": [*PYTEST, *(f"--ignore={folder}" for folder in LONGEST)],
 }
 # What a deployed product is told about itself; the checks of a deployment make no sense without.
 DEPLOYED = {"PUBLIC_URL": "https://aisle.example", "ALLOWED_HOSTS": "aisle.example"}

@@ -75,6 +75,11 @@ WRONG = [
         "'yes' is not one of ['accepted', 'partial', 'rejected', 'pending']",
     ),
     ("place_order.request.body", {"a": "{number"}, "a { without its mate at column 1"),
+    (
+        "place_order.request.body",
+        {"for each": None, "give": ""},
+        "'for each' wants the name of a list of ours",
+    ),
     ("find_items.by_gtin.path", "/items\n", "no path below the base URL: /items\n"),
 ]
 

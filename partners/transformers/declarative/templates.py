@@ -62,7 +62,7 @@ def expressions(template: Any, *, depth: int = 0) -> Iterator[str]:
         yield from (expression for _, expression in _parts(template) if expression is not None)
     elif isinstance(template, dict):
         if set(template) == {EACH, GIVE}:
-            yield str(template[EACH])
+            yield _list_named(template[EACH])
         for inner in (inner for name, inner in template.items() if name != EACH):
             yield from expressions(inner, depth=depth + 1)
     elif isinstance(template, list):
@@ -77,6 +77,12 @@ def check(template: Any) -> None:
         raise BadExpression(f"more than {MOST_PARTS} placeholders")
     for expression in found:
         compiled(expression)
+
+
+def _list_named(name: Any) -> str:
+    if not isinstance(name, str):
+        raise BadExpression(f"{EACH!r} wants the name of a list of ours")
+    return name
 
 
 def _filled(template: str, ours: Mapping[str, Any], budget: Budget) -> Any:
