@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from stores.queries import kept
 from stores.tenancy import current_retailer_id
 
 PACKED = "(SELECT coalesce(json_agg(row_to_json(t)), '[]') FROM ({}) t)"
@@ -27,7 +28,7 @@ def select(statement: str, **parameters: Any) -> Rows:
 def select_each(statements: Sequence[str], **parameters: Any) -> list[Rows]:
     """The rows of several statements, which share their parameters, for the time of one journey to the server."""
     with connection.cursor() as cursor:
-        cursor.execute(";".join(statements), {**parameters, "retailer": current_retailer_id()})
+        kept.send(cursor, statements, {**parameters, "retailer": current_retailer_id()})
         return list(_fetched(cursor, len(statements)))
 
 
@@ -44,7 +45,7 @@ def select_packed(statements: Sequence[str], **parameters: Any) -> list[Rows]:
 
 def _values(pairs: list[tuple[str, Any]]) -> Row:
     """A row as its values: two columns may have the same name."""
-    return tuple(value for _, value in pairs)
+    return tuple([value for _, value in pairs])
 
 
 def _fetched(cursor: Any, count: int) -> Iterator[Rows]:
