@@ -11,7 +11,7 @@ from catalog.queries.families import VARIANTS, Family, Match, with_variants
 from catalog.queries.freshness import STANDING, Standing, asking, standing_of
 from catalog.queries.suggestions import Looked, Suggestion, kin_of, told
 from stores.models import Retailer
-from stores.queries.plain import Row, Rows, select_each
+from stores.queries.plain import Rows, select_each
 
 
 class Page(NamedTuple):
@@ -51,7 +51,7 @@ def _page(
     families: Sequence[Family],
     variants: Rows,
     known: Rows,
-    similar: Sequence[Row] = (),
+    similar: Rows | None = None,
     *,
     now: datetime,
     variant: int = 0,

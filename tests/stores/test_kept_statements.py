@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from stores.queries.plain import select
 from stores.tenancy import retailer_scope
@@ -81,15 +82,16 @@ def test_what_another_server_behind_a_pooler_keeps_already_is_no_mistake():
     assert told == [(7, 7)]
 
 
-def test_a_new_connection_keeps_nothing():
+def test_a_new_connection_is_known_to_keep_nothing():
     with retailer_scope(7):
         select(SUM, one=1, two=2)
     connection.close()
 
-    with retailer_scope(7):
+    with retailer_scope(7), CaptureQueriesContext(connection) as asked:
         told = select(SUM, one=3, two=4)
 
     assert told == [(7, 7)]
+    assert ["DEALLOCATE" in query["sql"] for query in asked] == [False]
 
 
 def test_a_quiet_connection_is_used_without_a_question():
