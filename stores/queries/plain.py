@@ -25,6 +25,14 @@ def select(statement: str, **parameters: Any) -> Rows:
     return rows
 
 
+def select_anew(statement: str, **parameters: Any) -> Rows:
+    """The same for a statement whose best plan hangs on what is asked, as a search's does: planned with every call."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**parameters, "retailer": current_retailer_id()})
+        rows: Rows = cursor.fetchall()
+        return rows
+
+
 def select_each(statements: Sequence[str], **parameters: Any) -> list[Rows]:
     """The rows of several statements, which share their parameters, for the time of one journey to the server."""
     with connection.cursor() as cursor:
