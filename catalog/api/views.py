@@ -27,7 +27,7 @@ from catalog.queries.lookups import by_public_id
 from catalog.search.base import TERMS, Question
 from stores.api.parameters import NoParametersSerializer, read_parameters
 from stores.api.schema import CONDITIONAL, refusals
-from stores.api.sparse import pick
+from stores.api.sparse import Names, pick
 from stores.api.views import RetailerView
 
 PAGE = 20
@@ -61,11 +61,17 @@ class ItemsView(AskingView):
         )
         wait_ms, names = query.pop("wait_ms", None), query.pop("fields", None)
         wait = self.patience.wait if wait_ms is None else timedelta(milliseconds=wait_ms)
-        told = self._by_code(query["code"], wait) if "code" in query else self._by_words(query, wait)
+        told = self._by_code(query["code"], wait, names) if "code" in query else self._by_words(query, wait)
         return self.told(pick(told, names))
 
-    def _by_code(self, code: str, wait: timedelta | None) -> dict[str, Any]:
-        item = find_by_code(code=code, retailer=self.caller.retailer, now=timezone.now(), wait=wait)
+    def _by_code(self, code: str, wait: timedelta | None, names: Names | None) -> dict[str, Any]:
+        item = find_by_code(
+            code=code,
+            retailer=self.caller.retailer,
+            now=timezone.now(),
+            wait=wait,
+            with_similar=names is None or "similar" in names,
+        )
         asked = self.tells_of(item.found.asked)
         if item.match is None:
             raise ItemMissing(item=code, **asked)

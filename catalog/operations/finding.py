@@ -52,9 +52,17 @@ class FoundItem:
     found: Found
 
 
-def find_by_code(*, code: str, retailer: Retailer, now: datetime, wait: timedelta | None = None) -> FoundItem:
+def find_by_code(
+    *,
+    code: str,
+    retailer: Retailer,
+    now: datetime,
+    wait: timedelta | None = None,
+    with_similar: bool = True,
+) -> FoundItem:
     """The family of which a scanned or typed code means one variant, after asking partners whose word is stale.
 
+    What is like it is fetched only where it is wanted.
     When every word is fresh, nobody is asked and nothing written but what the pack says of itself.
     Raises BadCheckDigit, CodeDamaged, LinkCompressed, NotAnItem.
     """
@@ -64,14 +72,14 @@ def find_by_code(*, code: str, retailer: Retailer, now: datetime, wait: timedelt
         _refuse(scan)
     else:
         note_interest(match.gtin)
-    partners, page = _known(scan, match, retailer=retailer, now=now)
+    partners, page = _known(scan, match, retailer=retailer, now=now, with_similar=with_similar)
     if not partners.to_ask and not scan.pack:
         return FoundItem(scan=scan, match=match, found=Found(page=page, asked=Asked(fresh=partners.fresh)))
     gtin = match.gtin if match else scan.gtin
     to_ask = named(partners.to_ask)
     lookup = ask(to_ask, gtin=gtin, pack=scan.pack, retailer=retailer, now=now, wait=wait)
     match = match or families.match(scan)
-    page = pages.again(match, now=now) if match else Page()
+    page = pages.again(match, now=now, with_similar=with_similar) if match else Page()
     asked = Asked(lookup=lookup, fresh=partners.fresh)
     return FoundItem(scan=scan, match=match, found=Found(page=page, asked=asked))
 
@@ -114,7 +122,9 @@ def _refuse(scan: Scan) -> None:
         raise NotAnItem(kind=scan.kind, what=NAMES[scan.kind])
 
 
-def _known(scan: Scan, match: Match | None, *, retailer: Retailer, now: datetime) -> tuple[Standing, Page]:
+def _known(
+    scan: Scan, match: Match | None, *, retailer: Retailer, now: datetime, with_similar: bool
+) -> tuple[Standing, Page]:
     if match:
-        return pages.of_match(match, retailer=retailer, now=now)
+        return pages.of_match(match, retailer=retailer, now=now, with_similar=with_similar)
     return standing(gtin=scan.gtin, retailer=retailer, now=now), Page()

@@ -4,7 +4,6 @@ The function `catalog_alike` finds them by their words, category and brand; of e
 those of what was chosen (the size, the colour) first. What may be had is decided by whoever compares.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -12,8 +11,7 @@ from typing import NamedTuple, Protocol
 
 from catalog.choice import UNKNOWN_LEAD_TIME_DAYS
 from catalog.likeness import Met, path_of
-from catalog.models.product import ordered_axes
-from catalog.queries.families import OfferRow
+from catalog.queries.families import OfferRow, axes_of
 from catalog.search.words import label, words_of
 from stores.queries.plain import Row
 
@@ -132,7 +130,7 @@ def _candidate(rows: Sequence[Row]) -> Candidate:
 
 def _item(row: Row) -> Item:
     sku, gtin, attributes, picture, *offer = row[7:]
-    return Item(sku, gtin, dict(ordered_axes(json.loads(attributes))), picture, OfferRow(*offer))
+    return Item(sku, gtin, axes_of(attributes), picture, OfferRow(*offer))
 
 
 def _room(category: str) -> str:

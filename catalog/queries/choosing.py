@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from catalog.choice import Candidate, Chooser, Knowledge, Occasion, Policy, Removal
 from catalog.choice.confidence import Kind, Record
 from catalog.choice.documents import read_policy, read_terms
+from catalog.choice.terms import Terms
 from catalog.models import Offer
 from stores.queries.plain import Row, select
 
@@ -34,15 +36,32 @@ def knowledge_of(rows: Iterable[Row]) -> Knowledge:
     policy, terms = Policy(), {}
     evidence: dict[int, dict[Kind, Record]] = defaultdict(dict)
     for what, partner_id, text in rows:
-        told = json.loads(text, parse_float=Decimal)
         if what == "policy":
-            policy = read_policy(told)
+            policy = _policy(text)
         elif what == "terms":
-            terms[partner_id] = read_terms(told)
+            terms[partner_id] = _terms(text)
         else:
-            kind = Kind(told["age"], told["quantity"])
-            evidence[partner_id][kind] = Record(told["kept"], told["answered"])
+            kind, record = _record(text)
+            evidence[partner_id][kind] = record
     return Knowledge(policy=policy, terms=terms, evidence=evidence)
+
+
+# The database tells the same rows with every call. What a text says depends on nothing but the text, and cannot be
+# changed by whoever reads it; so each is taken apart once.
+@lru_cache(maxsize=1_000)
+def _policy(text: str) -> Policy:
+    return read_policy(json.loads(text, parse_float=Decimal))
+
+
+@lru_cache(maxsize=10_000)
+def _terms(text: str) -> Terms:
+    return read_terms(json.loads(text, parse_float=Decimal))
+
+
+@lru_cache(maxsize=100_000)
+def _record(text: str) -> tuple[Kind, Record]:
+    told = json.loads(text)
+    return Kind(told["age"], told["quantity"]), Record(told["kept"], told["answered"])
 
 
 def occasion_at(now: datetime, *, zone: str, country: str = "") -> Occasion:

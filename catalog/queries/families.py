@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from catalog.models.product import ordered_axes
@@ -118,6 +119,12 @@ def with_variants(families: Sequence[Family], rows: Iterable[Row]) -> list[Famil
     return [family._replace(variants=variants[family.pk]) for family in families]
 
 
+@lru_cache(maxsize=20_000)
+def axes_of(attributes: str) -> Mapping[str, str]:
+    """A variant's place on each axis, of its attributes as JSON text; whoever has the same text shares it."""
+    return dict(ordered_axes(json.loads(attributes)))
+
+
 def _match(row: Row) -> Match:
     pk, sku, gtin, *family = row
     return Match(pk, sku, gtin, Family(*family))
@@ -130,4 +137,4 @@ def _rank(one: Match, wanted: Sequence[str]) -> int:
 
 def _variant(row: Row) -> VariantRow:
     _, pk, sku, gtin, attributes, picture, *_ = row
-    return VariantRow(pk, sku, gtin, dict(ordered_axes(json.loads(attributes))), picture, [])
+    return VariantRow(pk, sku, gtin, axes_of(attributes), picture, [])

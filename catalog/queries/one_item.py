@@ -1,15 +1,13 @@
 """One item by its number, with as much of what there is about it as is asked for, in one journey to the database."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from catalog.choice import Knowledge
-from catalog.models.product import ordered_axes
 from catalog.queries.choosing import KNOWN, knowledge_of
-from catalog.queries.families import OfferRow
+from catalog.queries.families import OfferRow, axes_of
 from catalog.queries.freshness import STANDING, Standing, asking, standing_of
 from stores.models import Retailer
 from stores.queries.plain import select_packed
@@ -102,7 +100,7 @@ def of_gtin(
         item=next((_item(row) for row in items), None),
         offers=[_offer(row) for row in told.get(OFFERS, ())],
         variants=[
-            Sibling(sku, gtin, _axes(axes), picture) for sku, gtin, axes, picture in told.get(VARIANTS, ())
+            Sibling(sku, gtin, axes_of(axes), picture) for sku, gtin, axes, picture in told.get(VARIANTS, ())
         ],
         knowledge=knowledge_of(told.get(KNOWN, ())),
     )
@@ -111,7 +109,7 @@ def of_gtin(
 
 def _item(row: tuple[Any, ...]) -> Item:
     pk, sku, gtin, attributes, *rest = row
-    return Item(pk, sku, gtin, _axes(attributes), *rest)
+    return Item(pk, sku, gtin, axes_of(attributes), *rest)
 
 
 def _offer(row: tuple[Any, ...]) -> OfferRow:
@@ -120,7 +118,3 @@ def _offer(row: tuple[Any, ...]) -> OfferRow:
         heard_at=datetime.fromisoformat(row[6]),
         backorder_on=date.fromisoformat(row[11]) if row[11] else None,
     )
-
-
-def _axes(attributes: str) -> dict[str, str]:
-    return dict(ordered_axes(json.loads(attributes)))

@@ -22,20 +22,20 @@ class Page(NamedTuple):
     knowledge: Knowledge = Knowledge()
 
 
-def of_match(match: Match, *, retailer: Retailer, now: datetime) -> tuple[Standing, Page]:
+def of_match(
+    match: Match, *, retailer: Retailer, now: datetime, with_similar: bool = True
+) -> tuple[Standing, Page]:
     """The family of a variant, and where each partner stands on it."""
     question = asking(gtin=match.gtin, retailer=retailer, now=now)
-    rows, variants, similar, known = select_each(
-        [STANDING, VARIANTS, ALIKE, KNOWN], products=[match.family.pk], **question, **_near_match(match)
-    )
-    page = _page([match.family], variants, similar, known, variant=match.pk, now=now)
+    rows, *told = select_each([STANDING, *_whole(with_similar=with_similar)], **question, **_about(match))
+    page = _page([match.family], *told, variant=match.pk, now=now)
     return standing_of(rows, gtin=match.gtin), page
 
 
-def again(match: Match, *, now: datetime) -> Page:
+def again(match: Match, *, now: datetime, with_similar: bool = True) -> Page:
     """The family of a variant once more, after partners were asked."""
-    rows = select_each([VARIANTS, ALIKE, KNOWN], products=[match.family.pk], **_near_match(match))
-    return _page([match.family], *rows, variant=match.pk, now=now)
+    told = select_each(_whole(with_similar=with_similar), **_about(match))
+    return _page([match.family], *told, variant=match.pk, now=now)
 
 
 def of_families(families: Sequence[Family], *, leaving_out: Sequence[Family], now: datetime) -> Page:
@@ -43,19 +43,31 @@ def of_families(families: Sequence[Family], *, leaving_out: Sequence[Family], no
     if not families:
         return Page()
     question = near(families[0], leaving_out=[family.pk for family in leaving_out])
-    rows = select_each([VARIANTS, ALIKE, KNOWN], products=[family.pk for family in families], **question)
+    rows = select_each(_whole(), products=[family.pk for family in families], **question)
     return _page(families, *rows, now=now)
 
 
 def _page(
-    families: Sequence[Family], variants: Rows, similar: Rows, known: Rows, *, now: datetime, variant: int = 0
+    families: Sequence[Family],
+    variants: Rows,
+    known: Rows,
+    similar: Rows | None = None,
+    *,
+    now: datetime,
+    variant: int = 0,
 ) -> Page:
     """The siblings of a variant are in its family, which is told whole: only others are suggested beside it."""
     whole, knowledge = with_variants(families, variants), knowledge_of(known)
+    if not similar:
+        return Page(whole, (), knowledge)
     looked = Looked(family=whole[0], kin=kin_of(whole[0]), variant=variant)
     chooser = Chooser(knowledge, Occasion(now=now, today=now.date()))
     return Page(whole, told(similar, looked=looked, chooser=chooser), knowledge)
 
 
-def _near_match(match: Match) -> dict[str, object]:
-    return near(match.family, variant=match.pk)
+def _whole(*, with_similar: bool = True) -> list[str]:
+    return [VARIANTS, KNOWN, ALIKE] if with_similar else [VARIANTS, KNOWN]
+
+
+def _about(match: Match) -> dict[str, object]:
+    return {"products": [match.family.pk], **near(match.family, variant=match.pk)}

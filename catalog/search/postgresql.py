@@ -15,7 +15,7 @@ from catalog.search import statements
 from catalog.search.base import MOST_HITS, Count, Hits, Place, Question, SearchEngine
 from catalog.search.document import Document, Text, document_of
 from catalog.search.words import label, words_of
-from stores.queries.plain import Row, select, select_each
+from stores.queries.plain import Row, select, select_anew, select_each
 from stores.tenancy import current_retailer_id
 
 MOST_WORDS = 8
@@ -35,7 +35,7 @@ class PostgresqlEngine(SearchEngine):
         if not (words or terms):
             return Hits()
         find = statements.WITH_COUNTS if question.with_facets else statements.WITHOUT_COUNTS
-        [[total, places, meant, counts]] = select(find, words=words, terms=terms, **_limits(question))
+        [[total, places, meant, counts]] = select_anew(find, words=words, terms=terms, **_limits(question))
         return Hits(
             places=[Place(*place) for place in places],
             total=total,

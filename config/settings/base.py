@@ -179,7 +179,7 @@ def media(bucket: str, root: Path | None, *files: str, **local: Any) -> dict[str
 
 
 STORAGES = {
-    "default": media(MEDIA_BUCKET, MEDIA_ROOT, base_url=MEDIA_URL),
+    "default": media(MEDIA_BUCKET, MEDIA_ROOT, "stores.media.MediaFolder", base_url=MEDIA_URL),
     # Beside the uploads: a file of pictures never changes, and is written whole or not at all.
     "renditions": media(MEDIA_BUCKET, None, "orders.erp.storage.DurableFileStorage", allow_overwrite=True),
     "erp": storage(ERP_BUCKET, ERP_ROOT, "orders.erp.storage.DurableFileStorage", allow_overwrite=True),

@@ -3,10 +3,10 @@
 Because no answer tells an age, which would change by itself, the same facts give the same bytes and the same validator.
 """
 
-import json
 from hashlib import blake2b
 from typing import Any
 
+import orjson
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
@@ -20,7 +20,7 @@ def answer(document: dict[str, Any], *, unless: str) -> HttpResponse:
 
     A proxy that packs an answer makes its validator weak; here, as RFC 9110 says of this header, that is the same.
     """
-    body = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    body = orjson.dumps(document)
     validator = f'"{blake2b(body, digest_size=16).hexdigest()}"'
     response = (
         HttpResponseNotModified()

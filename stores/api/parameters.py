@@ -1,9 +1,11 @@
 """Query parameters, taken as seriously as bodies."""
 
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.fields import empty
 from rest_framework.request import Request
 
 from stores.api.serializers import StrictSerializer
@@ -36,6 +38,8 @@ def read_parameters(
 ) -> dict[str, Any]:
     """The query's parameters by a serializer that declares them. Raises InvalidParameter."""
     query = request.query_params
+    if not query and _may_be_empty(serializer):
+        return {}
     once = serializers.ErrorDetail("Give it once.", code="given-twice")
     twice = {name: [once] for name, values in query.lists() if len(values) > 1}
     if twice:
@@ -44,3 +48,11 @@ def read_parameters(
     if not parameters.is_valid():
         raise InvalidParameter(parameters.errors)
     return dict(parameters.validated_data)
+
+
+@cache
+def _may_be_empty(serializer: type[serializers.Serializer[Any]]) -> bool:
+    """Whether a query that asks for nothing is right and means nothing: none is needed, given for it or looked at."""
+    fields = serializer().fields.values()
+    is_plain = serializer.validate is serializers.Serializer.validate
+    return is_plain and not any(field.required or field.default is not empty for field in fields)

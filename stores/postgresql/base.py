@@ -6,6 +6,7 @@ PostgreSQL runs as one transaction: alone the setting would have no effect, and 
 return nothing.
 """
 
+import select
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +27,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.execute_wrappers.append(self._in_a_transaction)
+        self.kept: set[str] = set()
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """A connection on which the server keeps no statement of ours yet (see `stores.queries.kept`)."""
+        self.kept = set()
+        return super().get_new_connection(conn_params)
+
+    def is_usable(self) -> bool:
+        """Whether the server is still there, which Django asks before a request's first statement.
+
+        A server that ends, restarts or throws us out says so, or closes: then there is something to read, and Django's
+        own question is put. As long as there is nothing, a journey would only tell that a moment ago all was well.
+        """
+        if self.connection is None or self.connection.closed:
+            return False
+        return _is_silent(self.connection.fileno()) or super().is_usable()
 
     def tell_retailer(self) -> None:
         """Tell the open transaction which retailer is in scope now; without one, do nothing."""
@@ -56,3 +73,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 return execute(sql, params, many, context)
         execute(f"{TELL_NOW.format(retailer_id_or_none())}; {sql}", params, many, context)
         return cursor.nextset()
+
+
+def _is_silent(socket: int) -> bool:
+    """Whether nothing has come, neither words nor the end."""
+    waiting = select.poll()
+    waiting.register(socket, select.POLLIN)
+    return not waiting.poll(0)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from stores.queries import kept
 from stores.tenancy import current_retailer_id
 
 PACKED = "(SELECT coalesce(json_agg(row_to_json(t)), '[]') FROM ({}) t)"
@@ -24,10 +25,18 @@ def select(statement: str, **parameters: Any) -> Rows:
     return rows
 
 
+def select_anew(statement: str, **parameters: Any) -> Rows:
+    """The same for a statement whose best plan hangs on what is asked, as a search's does: planned with every call."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**parameters, "retailer": current_retailer_id()})
+        rows: Rows = cursor.fetchall()
+        return rows
+
+
 def select_each(statements: Sequence[str], **parameters: Any) -> list[Rows]:
     """The rows of several statements, which share their parameters, for the time of one journey to the server."""
     with connection.cursor() as cursor:
-        cursor.execute(";".join(statements), {**parameters, "retailer": current_retailer_id()})
+        kept.send(cursor, statements, {**parameters, "retailer": current_retailer_id()})
         return list(_fetched(cursor, len(statements)))
 
 
@@ -44,7 +53,7 @@ def select_packed(statements: Sequence[str], **parameters: Any) -> list[Rows]:
 
 def _values(pairs: list[tuple[str, Any]]) -> Row:
     """A row as its values: two columns may have the same name."""
-    return tuple(value for _, value in pairs)
+    return tuple([value for _, value in pairs])
 
 
 def _fetched(cursor: Any, count: int) -> Iterator[Rows]:

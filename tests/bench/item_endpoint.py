@@ -20,6 +20,7 @@ def measure(stack: Stack, web: Program, codes: list[str]) -> Iterator[Figure]:
     shown = itertools.cycle(codes)
     paths: dict[str, Callable[[], str]] = {
         "no-op": lambda: "/bench/no-op/",
+        "item": lambda: f"/api/v1/items/{next(shown)}/",
         "items": lambda: f"/api/v1/items/?code={next(shown)}",
     }
     for path in paths.values():
@@ -29,7 +30,7 @@ def measure(stack: Stack, web: Program, codes: list[str]) -> Iterator[Figure]:
         before = _processor_s(web.pid)
         load(COUNT, AT_ONCE, lambda _, path=path: caller.call("GET", path()))
         spent[name] += _processor_s(web.pid) - before
-    for name, path in (("items", "items/?code="),):
+    for name, path in (("item", "items/{gtin}/"), ("items", "items/?code=")):
         yield Figure(
             name=f"warm {path} of a million, requests for each second of the processor",
             value=spent["no-op"] / spent[name],

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog.models import Lookup, Offer, Product
@@ -123,6 +124,22 @@ def test_a_known_item_costs_three_queries_however_large_the_family(api, variants
 
     with django_assert_num_queries(3):
         api.get(ITEMS, {"code": offers[0].variant.gtin})
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_fetched"),
+    [("", True), ("&fields=results,similar.title", True), ("&fields=results.title", False)],
+)
+def test_what_is_like_an_item_is_fetched_only_where_it_is_wanted(api, fields, is_fetched):
+    offer = OfferFactory()
+    OfferFactory(variant__product__title=offer.variant.product.title)
+
+    with CaptureQueriesContext(connection) as asked:
+        found = api.get(f"/api/v1/items/?code={offer.variant.gtin}{fields}").json()
+
+    assert any("CROSS JOIN LATERAL" in query["sql"] for query in asked) is is_fetched
+    assert ("similar" in found) is is_fetched
+    assert [one["title"] for one in found["results"]] == [offer.variant.product.title]
 
 
 @pytest.mark.parametrize("products", [1, 5])
