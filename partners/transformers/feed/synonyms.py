@@ -22,8 +22,9 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     ),
     "cost": (
         "cost", "gcostofgoodssold", "unitcost", "costprice", "dealerprice", "netprice", "net", "netto", "wholesale",
-        "wholesaleprice", "purchaseprice", "ek", "ekpreis", "einkaufspreis", "nettopreis", "haendlerpreis", "händlerpreis", "coste",
-        "costo", "precocusto", "preçodecusto", "prixachat", "prixdachat", "inkoopprijs", "yourprice",
+        "wholesaleprice", "purchaseprice", "ek", "ekpreis", "einkaufspreis", "nettopreis", "haendlerpreis",
+        "händlerpreis", "coste", "costo", "precocusto", "preçodecusto", "prixachat", "prixdachat", "inkoopprijs",
+        "yourprice",
     ),
     "price": (
         "price", "gprice", "variantprice", "rrp", "msrp", "srp", "retailprice", "recommendedretailprice", "listprice",
