@@ -8,7 +8,7 @@ class PartnersConfig(AppConfig):
     """Rows, transformers and transports."""
 
     name = "partners"
-    verbose_name = "Range"
+    verbose_name = "Partners"
 
     def ready(self) -> None:
         """Check the allow-list with every start."""

@@ -24,7 +24,7 @@ PROVENANCE_COLOURS = {Provenance.LIVE: "success", Provenance.FEED: "info"}
 class OfferAdmin(DocumentAdmin):
     """Prices and availability as last heard. Partners write them; nobody here does."""
 
-    list_display = ("variant", "partner", "shopper_pays", "we_owe", "there_are", "heard")
+    list_display = ("item", "partner", "shopper_pays", "we_owe", "there_are", "heard")
     list_filter = ("partner", "provenance")
     list_select_related = ("variant__product", "partner")
     search_fields = ("=variant__sku", "=variant__gtin", "=partner_sku", "variant__product__title")
@@ -61,6 +61,11 @@ class OfferAdmin(DocumentAdmin):
             return redirect("admin:catalog_offer_changelist")
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return StreamingHttpResponse(written(listed), content_type=kind, headers=headers)
+
+    @display(description="Item", header=True, ordering="variant__product__title")
+    def item(self, offer: Offer) -> tuple[str, str]:
+        """What is offered."""
+        return str(offer.variant.product), str(offer.variant)
 
     @display(description="Price", ordering="price")
     def shopper_pays(self, offer: Offer) -> str:

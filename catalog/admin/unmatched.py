@@ -30,7 +30,7 @@ SEEN = "seen-"
 class UnmatchedItemAdmin(DocumentAdmin):
     """One row for each SKU of a partner that is no variant yet. Nothing is matched but by a person."""
 
-    list_display = ("named", "partner", "standing", "why", "suggestion", "times", "since")
+    list_display = ("named", "partner", "standing", "why", "suggestion", "since")
     list_display_links = ("named",)
     list_filter = (WaitingFilter, "state", "reason", ("partner", RelatedDropdownFilter))
     list_filter_submit = True

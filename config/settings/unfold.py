@@ -75,16 +75,30 @@ NAVIGATION: list[Item] = [
         "items": [
             page("Products", "apparel", "catalog.product"),
             page("Offers", "sell", "catalog.offer"),
+            page("Pictures", "image", "catalog.picturesource"),
+        ],
+    },
+    {
+        "title": "Partners’ lists",
+        "collapsible": True,
+        "items": [
             page("Feeds", "rss_feed", "catalog.feed"),
             page("Feed files", "upload_file", "catalog.feedfile"),
             page("File sources", "table_view", "catalog.feedsource"),
             page("Feed history", "history", "catalog.feedrun"),
             page("Unmatched items", "help_center", "catalog.unmatcheditem"),
             page("Partners’ SKUs", "join_inner", "catalog.partnersku"),
-            page("Pictures", "image", "catalog.picturesource"),
+        ],
+    },
+    {
+        "title": "Partners",
+        "collapsible": True,
+        "items": [
             page("Partners", "handshake", "partners.partner"),
             page("Conversations", "forum", "partners.exchange"),
             page("Notices", "mark_email_unread", "partners.partnernotice"),
+            page("Terms", "contract", "partners.partnerterms"),
+            page("Record", "monitoring", "catalog.partnerrecord"),
             {
                 "title": "Protocols",
                 "icon": "translate",
@@ -95,16 +109,16 @@ NAVIGATION: list[Item] = [
     },
     {
         "title": "Prices and choice",
+        "collapsible": True,
         "items": [
             page("Price rules", "percent", "catalog.pricerule"),
             page("Exchange rates", "currency_exchange", "catalog.exchangerate"),
             page("Choice of offers", "tune", "catalog.choicepolicy"),
-            page("Partners’ terms", "contract", "partners.partnerterms"),
-            page("Partners’ record", "monitoring", "catalog.partnerrecord"),
         ],
     },
     {
         "title": "Behind the scenes",
+        "collapsible": True,
         "items": [
             page("Outbox", "outbox", "orders.outboxmessage"),
             page("Mails", "mail", "notifications.delivery"),
@@ -115,6 +129,7 @@ NAVIGATION: list[Item] = [
     },
     {
         "title": "Set up",
+        "collapsible": True,
         "items": [
             page("Stores", "storefront", "stores.store"),
             page("Kiosks", "tablet", "stores.kiosk"),

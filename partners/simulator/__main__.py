@@ -104,7 +104,7 @@ class Site:
             raise Refused(404, "not-found", "There is no such picture.")
         return Response(
             body=self.world.pictures[name],
-            content_type="image/svg+xml",
+            content_type="image/webp",
             headers={"Cache-Control": A_DAY, "X-Content-Type-Options": "nosniff"},
         )
 

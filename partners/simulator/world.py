@@ -38,7 +38,7 @@ class World:
 
     def __init__(self, ledger: Ledger, base_url: str) -> None:
         self.base_url = base_url
-        self.pictures = {path.name: path.read_bytes() for path in (FOLDER / "pictures").glob("*.svg")}
+        self.pictures = {path.name: path.read_bytes() for path in (FOLDER / "photographs").glob("*.webp")}
         catalogue = json.loads((FOLDER / "catalogue.json").read_text())
         self.partners = {
             part.code: Partner(part, shelf_of(part.code, catalogue, self._picture_url)) for part in CAST
@@ -153,7 +153,7 @@ class World:
         return self.partners[code]
 
     def _picture_url(self, picture: str) -> str:
-        return f"{self.base_url}/pictures/{picture}"
+        return f"{self.base_url}/pictures/{picture.removesuffix('.svg')}.webp"
 
 
 def _check_same(known: Json, order: Wanted) -> None:

@@ -5,6 +5,7 @@ An address that answers nobody fails unless it is declared here with the reason.
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -12,8 +13,26 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from catalog.models import ExchangeRate, Feed, Lookup, LookupAnswer, Offer, PartnerRecord, PriceRule
+from catalog.models import (
+    Enquiry,
+    ExchangeRate,
+    Feed,
+    FeedRun,
+    FeedSource,
+    Interest,
+    Lookup,
+    LookupAnswer,
+    Offer,
+    PartnerRecord,
+    PartnerSku,
+    Picture,
+    PictureSource,
+    PriceRule,
+    UnmatchedItem,
+    VariantPicture,
+)
 from catalog.models.lookup import AnswerState
+from catalog.states import EnquiryOutcome, Evidence
 from notifications.models import Delivery
 from orders.models import ErpBatch, ErpDifference, ErpStatement
 from orders.models.erp import DifferenceKind
@@ -22,6 +41,7 @@ from stores.operations.access import issue_api_key
 from stores.tenancy import retailer_scope
 from tests.architecture.test_tenant_matrix import CALLERS, ENDS_THE_SESSION, SEARCHES, _addresses, _ask
 from tests.factories.catalog import OfferFactory, VariantFactory
+from tests.factories.feeds import kept_file
 from tests.factories.orders import CartFactory, CartLineFactory, placed
 from tests.factories.partners import PartnerFactory
 from tests.factories.stores import KioskFactory, RetailerFactory, StoreFactory, UserFactory
@@ -138,6 +158,9 @@ def _grow(world):
     with retailer_scope(world.retailer.pk):
         for number in range(MANY):
             _one_more_partner(world, number)
+            _one_more_list(world, number)
+            _one_more_picture(world, number)
+            _one_more_question(world, number)
             _one_more_on_the_floor(world, number)
         for _ in range(ORDERS):
             _one_more_order(world)
@@ -152,7 +175,12 @@ def _one_more_partner(world, number):
     PartnerTerms.objects.create(partner=partner)
     PartnerRecord.objects.create(partner=partner, age="hour", quantity="one", kept=1, answered=1)
     PartnerCircuit.objects.create(partner=partner, operation="find-items", window_at=now, calls=1, failures=1)
-    Feed.objects.create(partner=partner, due_at=now, unusable=[{"source": "line 1", "reason": "No price."}])
+    feed = Feed.objects.create(
+        partner=partner, due_at=now, unusable=[{"source": "line 1", "reason": "No price."}]
+    )
+    FeedRun.objects.create(feed=feed, began_at=now)
+    FeedSource.objects.create(partner=partner, url=f"https://{number}.example/list.csv")
+    kept_file(partner, f"List {number}")
     LookupAnswer.objects.create(lookup=world.lookup, partner=partner)
     for one in (partner, world.partner):
         Exchange.objects.create(partner=one, operation="ping", outcome="confirmed", turns=[], started_at=now)
@@ -160,6 +188,64 @@ def _one_more_partner(world, number):
             partner=one, kind="shipped", notice_id=f"N-{number}", number="X", content={}, received_at=now
         )
     PriceRule.objects.create(category=f"Category {number}")
+
+
+def _one_more_list(world, number):
+    now = timezone.now()
+    FeedRun.objects.create(feed=Feed.objects.get(partner=world.partner), began_at=now)
+    kept_file(world.partner, f"Another list {number}")
+    variant = OfferFactory(partner=world.partner).variant
+    PartnerSku.objects.create(
+        partner=world.partner, partner_sku=f"M-{number}", variant=variant, made_at=now, made_by="hq"
+    )
+    UnmatchedItem.objects.create(
+        partner=world.partner,
+        partner_sku=f"U-{number}",
+        reason="no-gtin",
+        title=WORDS,
+        told={"title": WORDS},
+        provenance="live",
+        first_seen_at=now,
+        last_seen_at=now,
+        suggested=variant,
+        suggested_score=80,
+    )
+
+
+def _one_more_picture(world, number):
+    now = timezone.now()
+    picture = Picture.objects.create(digest=f"{number:064}", main="renditions/x/400.webp", used_at=now)
+    source = PictureSource.objects.create(
+        partner=world.partner,
+        address=f"https://pictures.example/{number}.jpg",
+        picture=picture,
+        named_at=now,
+        due_at=now,
+    )
+    for variant in (world.variant, OfferFactory(partner=world.partner).variant):
+        VariantPicture.objects.create(variant=variant, source=source, position=number)
+
+
+def _one_more_question(world, number):
+    now = timezone.now()
+    variant = VariantFactory()
+    asked = {"visit": uuid4(), "store": world.store, "asked_at": now, "asked_on": now.date()}
+    Enquiry.objects.create(**asked, words=f"{WORDS} {number}")
+    Enquiry.objects.create(
+        **asked,
+        gtin=variant.gtin,
+        product=variant.product,
+        partner=world.partner,
+        outcome=EnquiryOutcome.NOBODY,
+        evidence=Evidence.SEEN,
+        settled_at=now,
+        brand=f"Brand {number}",
+        category=f"Category {number}",
+        price=Decimal(10),
+        value=Decimal(10),
+        currency="EUR",
+    )
+    Interest.objects.create(variant=variant, weight=1, asked_at=now)
 
 
 def _one_more_on_the_floor(world, number):

@@ -94,6 +94,13 @@ def test_a_code_that_leads_nowhere_says_why(screen, code, heading):
     assert heading in text_of(answer)
 
 
+def test_a_code_that_leads_nowhere_leaves_the_search_by_name(screen):
+    page = screen.get(SEARCH, {"q": "09501101010018"}).content.decode()
+
+    assert "Or search by its name, a colour or a brand." in page
+    assert '<input id="q"' in page
+
+
 @pytest.mark.parametrize("mistyped", ["4006381333391", "4006381332931", "0104006381332931\x1d10A"])
 def test_a_mistyped_number_offers_what_it_may_have_been(screen, mistyped):
     VariantFactory(gtin="04006381333931", sku="AF-1", product__title="Ridge jacket")

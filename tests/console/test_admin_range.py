@@ -75,3 +75,11 @@ def test_an_offer_is_read_and_never_written(hq, ours):
 @pytest.mark.parametrize("query", ["ours jacket", "ours-sku", "OURS-SKU"])
 def test_a_product_is_found_by_name_and_by_code(hq, ours, query):
     assert "ours jacket" in text_of(hq.get(list_of("product"), {"q": query}))
+
+
+def test_an_offer_is_listed_by_the_name_of_what_is_offered(hq, ours):
+    listed = text_of(hq.get(list_of("offer")))
+
+    with ours.scope():
+        variant = Variant.objects.select_related("product").get()
+    assert f"{variant.product} {variant}" in listed

@@ -6,6 +6,8 @@ import xml.etree.ElementTree as ET
 from decimal import Decimal
 from pathlib import Path
 
+from PIL import Image
+
 from catalog.gtin import normalise
 from partners.simulator import make_catalogue
 
@@ -24,6 +26,13 @@ def test_the_committed_files_are_what_the_makers_make():
     }
 
     assert make_catalogue.made() == committed
+
+
+def test_every_picture_has_its_photograph_in_pixels():
+    photographs = sorted((FOLDER / "photographs").glob("*.webp"))
+
+    assert [path.stem for path in photographs] == [path.stem for path in PICTURES]
+    assert {Image.open(path).size for path in photographs} == {(800, 800)}
 
 
 def test_every_gtin_is_valid_and_of_the_range_for_demonstrations():

@@ -26,7 +26,7 @@ def test_a_number_finds_the_item_and_its_whole_family(simulator, question):
         "description": found["items"][0]["description"],
         "category": "Rain jackets",
         "attributes": {"colour": "Fern", "size": "M"},
-        "images": [f"{simulator.url}/pictures/ridge-3-layer-rain-jacket-fern.svg"],
+        "images": [f"{simulator.url}/pictures/ridge-3-layer-rain-jacket-fern.webp"],
         "price": {"amount": "149.00", "currency": "EUR"},
         "cost": {"amount": JACKET["cost"], "currency": "EUR"},
         "available": JACKET["available"],
@@ -72,5 +72,5 @@ def test_sixty_four_look_ups_at_once_take_hardly_longer_than_one(simulator):
 
 
 def test_pictures_need_no_key(simulator):
-    with urllib.request.urlopen(f"{simulator.url}/pictures/rib-beanie-rust.svg") as response:
-        assert (response.headers["Content-Type"], response.read()[:5]) == ("image/svg+xml", b"<svg ")
+    with urllib.request.urlopen(f"{simulator.url}/pictures/rib-beanie-rust.webp") as response:
+        assert (response.headers["Content-Type"], response.read()[8:12]) == ("image/webp", b"WEBP")

@@ -21,9 +21,10 @@ TITLES: Mapping[str, tuple[str, ...]] = {
         "titel", "nome", "nombre", "nom", "titre", "titulo", "titolo", "designation", "omschrijving", "description1",
     ),
     "cost": (
-        "cost", "gcostofgoodssold", "unitcost", "costprice", "dealerprice", "netprice", "wholesale", "wholesaleprice",
-        "purchaseprice", "ek", "ekpreis", "einkaufspreis", "nettopreis", "haendlerpreis", "händlerpreis", "coste",
-        "costo", "precocusto", "preçodecusto", "prixachat", "prixdachat", "inkoopprijs", "yourprice",
+        "cost", "gcostofgoodssold", "unitcost", "costprice", "dealerprice", "netprice", "net", "netto", "wholesale",
+        "wholesaleprice", "purchaseprice", "ek", "ekpreis", "einkaufspreis", "nettopreis", "haendlerpreis",
+        "händlerpreis", "coste", "costo", "precocusto", "preçodecusto", "prixachat", "prixdachat", "inkoopprijs",
+        "yourprice",
     ),
     "price": (
         "price", "gprice", "variantprice", "rrp", "msrp", "srp", "retailprice", "recommendedretailprice", "listprice",
