@@ -78,7 +78,9 @@ def _made(
     """Variants of items under SKUs that end so; those that were made, by us or by another at once."""
     Variant.objects.bulk_create(
         [
-            Variant(gtin=gtin, sku=f"{gtin}{ending}", product=products[gtin], attributes=dict(item.attributes))
+            Variant(
+                gtin=gtin, sku=f"{gtin}{ending}", product=products[gtin], attributes=dict(item.attributes)
+            )
             for gtin, item in items.items()
         ],
         ignore_conflicts=True,
