@@ -182,5 +182,5 @@ def _withdraw(turn: Turn, after: int, until: int, run: Run) -> None:
 def _picture(turn: Turn, after: int, until: int) -> None:
     """Where there are pictures of items that were listed before. New items bring theirs along."""
     _begin(turn)
-    named = dict(run_statements(statements.PICTURED, after=after, until=until))
+    named: dict[int, list[str]] = dict(run_statements(statements.PICTURED, after=after, until=until))  # type: ignore[arg-type]  # rows of two
     note_addresses(partner=turn.partner, named=named, now=turn.began_at)
