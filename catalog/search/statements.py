@@ -56,13 +56,13 @@ NEXT = """
     SELECT p.id FROM catalog_product p WHERE p.retailer_id = %(retailer)s AND p.id > %(after)s
      ORDER BY p.id LIMIT %(limit)s FOR NO KEY UPDATE
 """
-# For all products at once, by their keys: one by one the planner may read all variants of a retailer for each.
+# For all products at once and by keys alone: left with a join, the planner may read all offers of a retailer.
 TOLD = """
     SELECT v.product_id, min(o.price) AS price, min(o.lead_time_days) AS days,
            array_agg(DISTINCT o.partner_id) AS partners
-      FROM catalog_variant v JOIN catalog_offer o ON o.variant_id = v.id AND o.withheld = ''
-                                                     AND (o.available IS NULL OR o.available > 0)
-     WHERE v.product_id = ANY(%(products)s)
+      FROM catalog_offer o JOIN catalog_variant v ON v.id = o.variant_id
+     WHERE o.variant_id = ANY(ARRAY(SELECT v.id FROM catalog_variant v WHERE v.product_id = ANY(%(products)s)))
+       AND o.withheld = '' AND (o.available IS NULL OR o.available > 0)
      GROUP BY v.product_id
 """
 KEEP_DOCUMENTS = f"""
