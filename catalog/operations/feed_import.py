@@ -137,8 +137,10 @@ def _tell(
     told |= {"partner": turn.partner.pk, "began_at": turn.began_at}
     held = [offer for _, offer, *_ in asked if offer is not None]
     change = (statements.LOCK_TOLD, statements.CHANGE)
+    run_statements(statements.WITHOUT_LOOPS)
     [(changed, renewed)] = run_statements(*change, **told, offers=held) if held else NOTHING
     [(added, also)] = run_statements(statements.ADD, **told) if len(held) < len(asked) else NOTHING
+    run_statements(statements.WITH_LOOPS)
     renew_standing(products={*renewed, *also})
     run.wrote(rows=until - after, new=added, changed=changed)
     return int(added)

@@ -103,6 +103,8 @@ COUNTS = """
 
 # What a step is about lies near enough. At the usual price of a page the planner would read whole tables for it.
 NEAR = "SET LOCAL random_page_cost = 1.1"
+# What is put together of a step is believed to be a few rows, and would be searched from end to end for each of 2,000.
+WITHOUT_LOOPS, WITH_LOOPS = "SET LOCAL enable_nestloop = off", "SET LOCAL enable_nestloop = on"
 # Of a retailer that had nothing the planner believes that it has nothing still, and reads all of it for each product.
 COUNT_AGAIN = [
     "ANALYZE catalog_variant (retailer_id, product_id)",
