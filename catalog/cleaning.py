@@ -32,12 +32,12 @@ MOST_LAYERS = 8  # how often text was packed into markup or entities, before we 
 
 def line(text: str) -> str:
     """One line of plain words."""
-    return _unpacked(text, _line)
+    return " ".join(text.split()) if _is_plain(text) else _unpacked(text, _line)
 
 
 def paragraphs(text: str) -> str:
     """Plain words in paragraphs, with an empty line between two; points of a list begin with a dot."""
-    return _unpacked(text, _paragraphs)
+    return " ".join(text.split()) if _is_plain(text) else _unpacked(text, _paragraphs)
 
 
 def cleaned(item: PartnerItem) -> PartnerItem:
@@ -52,6 +52,11 @@ def cleaned(item: PartnerItem) -> PartnerItem:
         description=paragraphs(item.description),
         attributes={axis: place for axis, place in attributes.items() if axis and place},
     )
+
+
+def _is_plain(text: str) -> bool:
+    """Whether there is nothing to look for but blanks: one line of letters and figures, as most are."""
+    return text.isascii() and text.isprintable() and not MARKUP.search(text)
 
 
 def _unpacked(text: str, once: Callable[[str], str]) -> str:

@@ -12,9 +12,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from catalog.errors import FeedFileGone
-from catalog.models import Feed, FeedFile
+from catalog.models import Feed, FeedFile, FeedRun
 from catalog.models.feed import FeedState
 from catalog.models.feed_file import FeedFileState
+from catalog.models.feed_run import RunState
 from catalog.operations import feed_turns
 from catalog.operations.feed_files import LONGEST_PROBLEM
 from catalog.operations.feed_intake import take_in
@@ -24,7 +25,7 @@ from partners.errors import Unreadable
 from partners.models import Partner
 from stores import fault
 
-LEASE = timedelta(minutes=15)  # longer than the longest list takes
+LEASE = timedelta(minutes=15)
 ENDS = {FeedState.READ: FeedFileState.READ, FeedState.HELD: FeedFileState.HELD}
 
 logger = logging.getLogger(__name__)
@@ -82,14 +83,20 @@ def _take_in(file: FeedFile, turn: Turn) -> bool:
 
 
 def _due() -> Any:
-    """The newest of each partner that waits, or that was held until a person agreed; not of those that are paused."""
+    """The newest of each partner that waits, or that was held until a person agreed; not of those that are paused.
+
+    A lease that has run out is nobody's only when the reading comes on no more.
+    """
     newer = FeedFile.objects.filter(
         partner=OuterRef("partner"), received_at__gt=OuterRef("received_at")
     ).exclude(state__in=[FeedFileState.FAILED, FeedFileState.COLUMNS])
     agreed = Q(
         state=FeedFileState.HELD, partner__in=Feed.objects.filter(state=FeedState.READ).values("partner")
     )
-    free = Q(leased_until=None) | Q(leased_until__lte=Now())
+    comes_on = FeedRun.objects.filter(
+        feed__partner=OuterRef("partner"), state=RunState.UNDER_WAY, feed__due_at__gt=Now()
+    )
+    free = Q(leased_until=None) | Q(leased_until__lte=Now()) & ~Exists(comes_on)
     waiting = FeedFile.objects.filter(free, Q(state=FeedFileState.WAITING) | agreed, partner__paused_at=None)
     return waiting.exclude(Exists(newer)).order_by("received_at", "pk")
 

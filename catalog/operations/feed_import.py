@@ -5,6 +5,7 @@ between, the next reading compares anew, and finds only what is still to be writ
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from catalog.operations.answers import record_items
 from catalog.operations.feed_runs import Run
 from catalog.operations.feed_staging import new_items, run_statements
 from catalog.operations.feed_turns import Turn
+from catalog.operations.pictures.naming import note_addresses
 from catalog.operations.prices import Priced, PriceList
 from catalog.operations.searching import renew_standing
 from stores import fault
@@ -24,15 +26,31 @@ from stores import fault
 AT_ONCE = 500
 TOLD_AT_ONCE = 2000
 MOST_PRICES = 50_000
-COUNT_AGAIN_AFTER = (2_000, 20_000, 200_000)
+NOTHING: list[Any] = [(0, ())]
+
+
+@dataclass
+class Growth:
+    """How many offers were added, and how many of them the planner knows of."""
+
+    added: int = 0
+    known: int = 0
+
+    def by(self, added: int) -> None:
+        """Let the planner see what was added, after a first part of a list and whenever that has doubled."""
+        self.added += added
+        if self.added >= max(AT_ONCE, 2 * self.known):
+            self.known = self.added
+            run_statements(*statements.COUNT_AGAIN)
 
 
 class Work(NamedTuple):
-    """What there is to write: so many new items, so many to be told of otherwise, so many to withdraw."""
+    """What there is to write: so many new items, to be told of otherwise, to withdraw, and to picture otherwise."""
 
     new: int
     told: int
     gone: int
+    pictured: int
 
 
 def write(turn: Turn, work: Work, run: Run, prices: PriceList, *, is_whole: bool) -> None:
@@ -41,36 +59,41 @@ def write(turn: Turn, work: Work, run: Run, prices: PriceList, *, is_whole: bool
     A list that is not whole tells what is sold and for how much. How many pieces there are of what we know already,
     such a partner tells by its notices of stock, which are heard once each: see `catalog.operations.stock`.
     """
+    growth = Growth()
     known_prices: dict[tuple[Any, ...], Priced] = {}
     for after, until in _steps(work.new, AT_ONCE):
-        _count_again(after)
-        _list(turn, after, until, run, prices)
+        growth.by(_list(turn, after, until, run, prices))
         fault.point("feeds.between_batches")
     for after, until in _steps(work.told, TOLD_AT_ONCE):
-        _count_again(after)
         if len(known_prices) > MOST_PRICES:
             known_prices.clear()
-        _tell(turn, after, until, run, prices, known_prices, is_whole=is_whole)
+        growth.by(_tell(turn, after, until, run, prices, known_prices, is_whole=is_whole))
         fault.point("feeds.between_batches")
     for after, until in _steps(work.gone, AT_ONCE):
         _withdraw(turn, after, until, run)
         fault.point("feeds.between_batches")
-
-
-def _count_again(written: int) -> None:
-    """Let the planner see what has been written, after a first part of a list and again ten times further on."""
-    if written in COUNT_AGAIN_AFTER:
-        run_statements(*statements.COUNT_AGAIN)
+    for after, until in _steps(work.pictured, AT_ONCE):
+        _picture(turn, after, until)
 
 
 def _steps(count: int, at_once: int) -> Iterator[tuple[int, int]]:
     return ((after, min(after + at_once, count)) for after in range(0, count, at_once))
 
 
-@transaction.atomic
-def _list(turn: Turn, after: int, until: int, run: Run, prices: PriceList) -> None:
-    """Items nobody had listed when we compared. Where somebody has by now, word that is newer than the list stays."""
+def _begin(turn: Turn) -> None:
+    """Begin a step, in its transaction. Raises TurnLost."""
     feed_turns.keep(turn)
+    feed_turns.go_on(turn)
+    run_statements(statements.NEAR)
+
+
+@transaction.atomic
+def _list(turn: Turn, after: int, until: int, run: Run, prices: PriceList) -> int:
+    """Items nobody had listed when we compared; how many offers that made.
+
+    Where somebody has listed one by now, word that is newer than the list stays.
+    """
+    _begin(turn)
     items = new_items(after, until)
     newer = Offer.objects.filter(
         partner=turn.partner, variant__gtin__in=[item.gtin for item in items], observed_at__gt=turn.began_at
@@ -84,6 +107,7 @@ def _list(turn: Turn, after: int, until: int, run: Run, prices: PriceList) -> No
         prices=prices,
     )
     run.wrote(rows=until - after, new=kept)
+    return kept
 
 
 @transaction.atomic
@@ -96,9 +120,12 @@ def _tell(
     known_prices: dict[tuple[Any, ...], Priced],
     *,
     is_whole: bool,
-) -> None:
-    """Offers of listed items. Locked in key order, as a sale does, so that neither is in the other's way for good."""
-    feed_turns.keep(turn)
+) -> int:
+    """Offers of listed items; how many were added.
+
+    Locked in key order, as a sale does, so that neither is in the other's way for good.
+    """
+    _begin(turn)
     step = {"after": after, "until": until}
     asked = run_statements(statements.ASKED, **step)
     told = {
@@ -108,10 +135,15 @@ def _tell(
         "home": prices.currency,
     }
     told |= {"partner": turn.partner.pk, "began_at": turn.began_at}
-    [(changed, renewed)] = run_statements(statements.LOCK_TOLD, statements.CHANGE, **told)
-    [(added, also)] = run_statements(statements.ADD, **told)
+    held = [offer for _, offer, *_ in asked if offer is not None]
+    change = (statements.LOCK_TOLD, statements.CHANGE)
+    run_statements(statements.WITHOUT_LOOPS)
+    [(changed, renewed)] = run_statements(*change, **told, offers=held) if held else NOTHING
+    [(added, also)] = run_statements(statements.ADD, **told) if len(held) < len(asked) else NOTHING
+    run_statements(statements.WITH_LOOPS)
     renew_standing(products={*renewed, *also})
     run.wrote(rows=until - after, new=added, changed=changed)
+    return int(added)
 
 
 def _priced(
@@ -119,7 +151,7 @@ def _priced(
 ) -> dict[str, Any]:
     """What shoppers pay, for each place. Of items that cost the same, one is priced."""
     found = []
-    for _, *terms in asked:
+    for _, _, *terms in asked:
         key = tuple(terms)
         if key not in known:
             cost, recommended, currency, category = terms
@@ -138,8 +170,19 @@ def _priced(
 @transaction.atomic
 def _withdraw(turn: Turn, after: int, until: int, run: Run) -> None:
     """Offers that came by a feed and are not on the list any more."""
-    feed_turns.keep(turn)
-    step = {"after": after, "until": until, "began_at": turn.began_at}
-    [(gone, products)] = run_statements(statements.LOCK_GONE, statements.WITHDRAW, **step)
+    _begin(turn)
+    step: dict[str, Any] = {"after": after, "until": until}
+    step |= {"offers": [offer for [offer] in run_statements(statements.OFFERS_GONE, **step)]}
+    [(gone, products)] = run_statements(
+        statements.LOCK_GONE, statements.WITHDRAW, **step, began_at=turn.began_at
+    )
     renew_standing(products=set(products))
     run.wrote(rows=until - after, gone=gone)
+
+
+@transaction.atomic
+def _picture(turn: Turn, after: int, until: int) -> None:
+    """Where there are pictures of items that were listed before. New items bring theirs along."""
+    _begin(turn)
+    named: dict[int, list[str]] = dict(run_statements(statements.PICTURED, after=after, until=until))  # type: ignore[arg-type]  # rows of two
+    note_addresses(partner=turn.partner, named=named, now=turn.began_at)

@@ -104,15 +104,18 @@ def _written(
 ) -> Judged:
     priced_by = _digest(prices.basis_for(turn.partner))
     is_thorough = priced_by != turn.feed.priced_by
-    new, told, gone, sold = feed_staging.compare(turn, is_whole=is_whole, is_thorough=is_thorough)
-    if is_whole and (is_much_shorter(items, turn.feed.items) or _lacks_too_much(turn, gone, sold)):
-        held = {"held_items": items, "held_gone": gone, "said": said}
-        return Judged(RunState.HELD, {**trouble(FeedState.HELD, why_held(turn.feed, items, gone)), **held})
-    run.compared(items=items, to_write=new + told + gone)
+    *found, sold = feed_staging.compare(turn, is_whole=is_whole, is_thorough=is_thorough)
+    work = Work(*found)
+    if is_whole and (is_much_shorter(items, turn.feed.items) or _lacks_too_much(turn, work.gone, sold)):
+        held = {"held_items": items, "held_gone": work.gone, "said": said}
+        return Judged(
+            RunState.HELD, {**trouble(FeedState.HELD, why_held(turn.feed, items, work.gone)), **held}
+        )
+    run.compared(items=items, to_write=work.new + work.told + work.gone)
     # From here on the offers are neither those of this list nor those of the last, should we be cut.
     feed_turns.conclude(turn, said="", fingerprint="", priced_by="")
     fault.point("feeds.before_writing")
-    feed_import.write(turn, Work(new, told, gone), run, prices, is_whole=is_whole)
+    feed_import.write(turn, work, run, prices, is_whole=is_whole)
     noted = {"items": items, "imported_at": turn.began_at, "fingerprint": fingerprint, "said": said}
     noted |= {"priced_by": priced_by, **_heard(turn, is_whole=is_whole)}
     return Judged(RunState.TAKEN, {**GOOD, **noted}, is_news=True)

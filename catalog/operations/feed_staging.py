@@ -13,10 +13,12 @@ from django.db import connection, transaction
 
 from catalog.models.offer import Provenance
 from catalog.operations import feed_statements as statements
+from catalog.operations import feed_turns
 from catalog.operations.feed_runs import Run
 from catalog.operations.feed_turns import Turn
 from catalog.operations.listing import sorted_out
 from catalog.operations.matching import Identified, identified
+from catalog.operations.pictures.naming import addresses
 from catalog.operations.prices import PriceList
 from catalog.operations.quarantine import forget_matched, keep_unmatched
 from partners.messages import PartnerItem
@@ -49,6 +51,7 @@ def stage(turn: Turn, entries: Iterable[Entry], run: Run, prices: PriceList) -> 
         _copy(f"{lines + at}\t{line_of(gtin, item)}\n" for at, (gtin, item) in enumerate(items.items()))
         lines += len(piece)
         run.staged(len(piece))
+        feed_turns.go_on(turn)
     with transaction.atomic():
         run_statements(statements.MEMORY, statements.DROP_EARLIER)
     run_statements(statements.KNOW)
@@ -61,7 +64,7 @@ def sums() -> Row:
 
 
 def compare(turn: Turn, *, is_whole: bool, is_thorough: bool) -> Row:
-    """Find what a list would do: how many items are new, to be written, gone; and how many there are to be had now."""
+    """Find what a list would do: how many items are new, told otherwise, gone, pictured anew; how many are sold."""
     asked = {"began_at": turn.began_at, "is_whole": is_whole, "thorough": is_whole and is_thorough}
     with transaction.atomic():
         run_statements(
@@ -69,6 +72,8 @@ def compare(turn: Turn, *, is_whole: bool, is_thorough: bool) -> Row:
             statements.FIND_NEW,
             statements.FIND_TOLD,
             statements.FIND_GONE,
+            *statements.NOTED,
+            statements.FIND_PICTURED,
             partner=turn.partner.pk,
             **asked,
         )
@@ -97,7 +102,9 @@ def new_items(after: int, until: int) -> list[PartnerItem]:
 
 def line_of(gtin: str, item: PartnerItem) -> str:
     """An item as COPY takes it."""
-    rest = json.dumps([dict(item.attributes), item.images]) if item.attributes or item.images else ""
+    rest = (
+        json.dumps([dict(item.attributes), addresses(item.images)]) if item.attributes or item.images else ""
+    )
     words: Sequence[str]
     words = (
         item.partner_sku, item.currency, item.family, item.title, item.brand, item.category, item.description, rest,

@@ -3,7 +3,10 @@
 Row-level security keeps COPY out of our tables, so a list first goes into tables that only this connection sees.
 """
 
-CLEAR = "DROP TABLE IF EXISTS pg_temp.feed_list, pg_temp.feed_new, pg_temp.feed_told, pg_temp.feed_gone"
+CLEAR = """
+    DROP TABLE IF EXISTS pg_temp.feed_list, pg_temp.feed_new, pg_temp.feed_told, pg_temp.feed_gone, pg_temp.feed_noted,
+                         pg_temp.feed_pictured
+"""
 STAGE = """
     CREATE TEMP TABLE feed_list (
         line int, gtin text, cost numeric, recommended numeric, available int, lead_time_days int, backorder_on date,
@@ -55,22 +58,53 @@ FIND_GONE = """
        AND o.observed_at < %(began_at)s AND o.available IS DISTINCT FROM 0 AND %(is_whole)s
        AND NOT EXISTS (SELECT FROM pg_temp.feed_list l WHERE l.gtin = v.gtin)
 """
+NOTED = [
+    """
+    CREATE TEMP TABLE feed_noted AS
+    SELECT p.variant_id, array_agg(s.address::text ORDER BY p.position) AS addresses
+      FROM catalog_variantpicture p JOIN catalog_picturesource s ON s.id = p.source_id
+     WHERE p.retailer_id = %(retailer)s AND s.retailer_id = %(retailer)s AND s.partner_id = %(partner)s
+     GROUP BY p.variant_id
+    """,
+    "ANALYZE pg_temp.feed_noted",
+]
+# Items that are listed and name other pictures than are noted; one that names none says nothing of pictures.
+FIND_PICTURED = """
+    CREATE TEMP TABLE feed_pictured AS
+    SELECT row_number() OVER (ORDER BY named.variant_id) AS place, named.*
+      FROM (SELECT v.id AS variant_id, ARRAY(SELECT jsonb_array_elements_text(l.rest::jsonb->1)) AS addresses
+              FROM pg_temp.feed_list l
+              JOIN catalog_variant v ON v.retailer_id = %(retailer)s AND v.gtin = l.gtin
+             WHERE l.rest <> '' AND l.rest NOT LIKE '%%, []]') named
+      LEFT JOIN pg_temp.feed_noted noted USING (variant_id)
+     WHERE named.addresses IS DISTINCT FROM noted.addresses
+"""
+PICTURED = """
+    SELECT p.variant_id, p.addresses FROM pg_temp.feed_pictured p
+     WHERE p.place > %(after)s AND p.place <= %(until)s ORDER BY p.place
+"""
 NUMBER = [
     "CREATE INDEX ON pg_temp.feed_new (place)",
     "CREATE INDEX ON pg_temp.feed_told (place)",
     "CREATE INDEX ON pg_temp.feed_gone (place)",
+    "CREATE INDEX ON pg_temp.feed_pictured (place)",
     "ANALYZE pg_temp.feed_new",
     "ANALYZE pg_temp.feed_told",
     "ANALYZE pg_temp.feed_gone",
+    "ANALYZE pg_temp.feed_pictured",
 ]
 COUNTS = """
     SELECT (SELECT count(*) FROM pg_temp.feed_new), (SELECT count(*) FROM pg_temp.feed_told),
-           (SELECT count(*) FROM pg_temp.feed_gone),
+           (SELECT count(*) FROM pg_temp.feed_gone), (SELECT count(*) FROM pg_temp.feed_pictured),
            (SELECT count(*) FROM catalog_offer o
              WHERE o.retailer_id = %(retailer)s AND o.partner_id = %(partner)s AND o.provenance = 'feed'
                AND o.available IS DISTINCT FROM 0)
 """
 
+# What a step is about lies near enough. At the usual price of a page the planner would read whole tables for it.
+NEAR = "SET LOCAL random_page_cost = 1.1"
+# What is put together of a step is believed to be a few rows, and would be searched from end to end for each of 2,000.
+WITHOUT_LOOPS, WITH_LOOPS = "SET LOCAL enable_nestloop = off", "SET LOCAL enable_nestloop = on"
 # Of a retailer that had nothing the planner believes that it has nothing still, and reads all of it for each product.
 COUNT_AGAIN = [
     "ANALYZE catalog_variant (retailer_id, product_id)",
@@ -82,16 +116,18 @@ NEW_ITEMS = """
       FROM pg_temp.feed_new n WHERE n.place > %(after)s AND n.place <= %(until)s ORDER BY n.place
 """
 ASKED = """
-    SELECT t.place, t.cost, t.recommended, t.currency, p.category
+    SELECT t.place, t.offer_id, t.cost, t.recommended, t.currency, p.category
       FROM pg_temp.feed_told t JOIN catalog_product p ON p.id = t.product_id
      WHERE t.place > %(after)s AND t.place <= %(until)s
 """
-LOCK = """
+# The keys of a step are told as well. From a join alone the planner would read all offers of a retailer for each step.
+_NEAR = "o.id = ANY(%(offers)s)"
+LOCK = f"""
     SELECT count(*) FROM (
-        SELECT o.id FROM catalog_offer o JOIN pg_temp.{table} t ON t.offer_id = o.id
-         WHERE o.retailer_id = %(retailer)s AND t.place > %(after)s AND t.place <= %(until)s
+        SELECT o.id FROM catalog_offer o JOIN pg_temp.{{table}} t ON t.offer_id = o.id
+         WHERE o.retailer_id = %(retailer)s AND {_NEAR} AND t.place > %(after)s AND t.place <= %(until)s
          ORDER BY o.id FOR NO KEY UPDATE OF o) locked
-"""
+"""  # noqa: S608 - as above
 LOCK_TOLD, LOCK_GONE = LOCK.format(table="feed_told"), LOCK.format(table="feed_gone")
 _PRICED = """
     priced AS MATERIALIZED (
@@ -115,11 +151,11 @@ _OURS = ", ".join(f"o.{name}" for name in _FIELDS.split(", "))
 CHANGE = f"""
     WITH {_PRICED}, before AS MATERIALIZED (
         SELECT o.id, o.price, o.lead_time_days, o.withheld, o.available IS DISTINCT FROM 0 AS has
-          FROM catalog_offer o JOIN priced t ON t.offer_id = o.id WHERE o.retailer_id = %(retailer)s
+          FROM catalog_offer o JOIN priced t ON t.offer_id = o.id WHERE o.retailer_id = %(retailer)s AND {_NEAR}
     ), written AS (
         UPDATE catalog_offer o SET ({_FIELDS}, observed_at) = ROW({_VALUES.format(available=_PIECES)}, %(began_at)s)
           FROM priced t
-         WHERE o.id = t.offer_id AND o.retailer_id = %(retailer)s AND o.observed_at <= %(began_at)s
+         WHERE o.id = t.offer_id AND o.retailer_id = %(retailer)s AND {_NEAR} AND o.observed_at <= %(began_at)s
            AND ({_OURS}) IS DISTINCT FROM ({_VALUES.format(available=_PIECES)})
         RETURNING o.id, t.product_id, o.price, o.lead_time_days, o.withheld, o.available IS DISTINCT FROM 0 AS has)
     SELECT count(*), coalesce(array_agg(DISTINCT w.product_id) FILTER (WHERE
@@ -139,12 +175,13 @@ ADD = f"""
     SELECT count(*), coalesce(array_agg(DISTINCT t.product_id), '{{}}')
       FROM written w JOIN priced t ON t.variant_id = w.variant_id
 """  # noqa: S608 - as above
-WITHDRAW = """
+OFFERS_GONE = "SELECT g.offer_id FROM pg_temp.feed_gone g WHERE g.place > %(after)s AND g.place <= %(until)s"
+WITHDRAW = f"""
     WITH written AS (
         UPDATE catalog_offer o SET available = 0, observed_at = %(began_at)s
           FROM pg_temp.feed_gone g
          WHERE o.id = g.offer_id AND g.place > %(after)s AND g.place <= %(until)s AND o.retailer_id = %(retailer)s
-           AND o.provenance = 'feed' AND o.observed_at < %(began_at)s AND o.available IS DISTINCT FROM 0
+           AND {_NEAR} AND o.provenance = 'feed' AND o.observed_at < %(began_at)s AND o.available IS DISTINCT FROM 0
         RETURNING g.product_id)
-    SELECT count(*), coalesce(array_agg(DISTINCT w.product_id), '{}') FROM written w
-"""
+    SELECT count(*), coalesce(array_agg(DISTINCT w.product_id), '{{}}') FROM written w
+"""  # noqa: S608 - as above

@@ -16,6 +16,8 @@ from django.db.models.functions import Now
 from catalog.models import Feed
 from partners.models import Partner
 
+WITHOUT_PROGRESS = timedelta(minutes=2)  # longer than any step takes
+
 
 class TurnLost(Exception):
     """Another reads this feed now."""
@@ -57,6 +59,16 @@ def keep(turn: Turn) -> None:
     ours = Feed.objects.select_for_update(no_key=True).filter(pk=turn.feed.pk, turn=turn.number)
     if not ours.exists():
         raise TurnLost(f"Another reads the feed of {turn.partner.code} by now.")
+
+
+def go_on(turn: Turn) -> None:
+    """Tell that a reading comes on: as long as it does, it is not another's turn, however long the list.
+
+    What is due by now, as when a person wants it read again, is not put off.
+    """
+    until = Now() + WITHOUT_PROGRESS
+    ours = Feed.objects.filter(pk=turn.feed.pk, turn=turn.number)
+    ours.filter(due_at__gt=Now(), due_at__lt=until).update(due_at=until)
 
 
 @transaction.atomic

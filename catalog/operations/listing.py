@@ -15,6 +15,7 @@ from partners.notices import Unusable
 
 MOST_PIECES, MOST_DAYS = 2**31, 2**15
 LONGEST_SKU = 80
+ENDINGS = ("", "-2")  # of an SKU of ours, in the order in which they are tried
 SURELY = MOST_MONEY - 1  # less than this does not become too much by rounding
 HALVES = re.compile("[\ud800-\udfff]")
 
@@ -59,21 +60,32 @@ def sorted_out(
 def variants_of(items: Mapping[str, PartnerItem]) -> Listed:
     """The variants of items. What nobody had listed yet is listed; two who tell of it at once make one.
 
-    One whose SKU would be another variant's is left out.
+    A variant's SKU is its GTIN. Where that is another variant's SKU already, its GTIN and `-2`.
     """
     known = _by_gtin(items)
     new = {gtin: cleaned(item) for gtin, item in sorted(items.items()) if gtin not in known}
     if new:
         products = _products({gtin: _family(gtin, item) for gtin, item in new.items()}, new)
-        Variant.objects.bulk_create(
-            [
-                Variant(gtin=gtin, sku=gtin, product=products[gtin], attributes=dict(item.attributes))
-                for gtin, item in new.items()
-            ],
-            ignore_conflicts=True,
-        )
-        known |= _by_gtin(new)
+        for ending in ENDINGS:
+            lacking = {gtin: item for gtin, item in new.items() if gtin not in known}
+            known |= _made(lacking, products, ending) if lacking else {}
     return Listed(known, {known[gtin].product_id for gtin in new if gtin in known})
+
+
+def _made(
+    items: Mapping[str, PartnerItem], products: Mapping[str, Product], ending: str
+) -> dict[str, Variant]:
+    """Variants of items under SKUs that end so; those that were made, by us or by another at once."""
+    Variant.objects.bulk_create(
+        [
+            Variant(
+                gtin=gtin, sku=f"{gtin}{ending}", product=products[gtin], attributes=dict(item.attributes)
+            )
+            for gtin, item in items.items()
+        ],
+        ignore_conflicts=True,
+    )
+    return _by_gtin(items)
 
 
 def _problem_of_name(item: PartnerItem, gtin: str | None, ours: AbstractSet[str]) -> str:

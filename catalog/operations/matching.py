@@ -14,6 +14,7 @@ from partners.models import Partner
 from partners.notices import Unusable
 
 AT_ONCE = 5000
+FEW = 200  # of so many SKUs each is looked up; where there are more, all that was said of a partner's SKUs is read
 ROUNDED = re.compile(r"[+-]?\d+([.,]\d+)?\s*[eE]\s*\+?\s*\d+", re.ASCII)
 
 
@@ -57,7 +58,7 @@ def identified(*, partner: Partner, items: Iterable[PartnerItem]) -> Identified:
     been identified stays as it is. What no order could name passes through: `sorted_out` says what is wrong with it.
     """
     told, found = list(items), Identified([], [], set())
-    every = _every_match(partner) if len(told) > AT_ONCE else None
+    every = _every_match(partner) if len(told) > FEW else None
     for start in range(0, len(told), AT_ONCE):
         batch = told[start : start + AT_ONCE]
         _identify(partner, batch, _matches(partner, batch) if every is None else _of(batch, every), found)

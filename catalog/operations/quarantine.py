@@ -15,7 +15,7 @@ from catalog.models import UnmatchedItem
 from catalog.models.matching import MOST_WAITING, UnmatchedState
 from catalog.models.offer import Provenance
 from catalog.operations.listing import LONGEST_SKU, MOST_PIECES
-from catalog.operations.matching import Unmatched, can_be_matched
+from catalog.operations.matching import FEW, Unmatched, can_be_matched
 from partners.messages import PartnerItem
 from partners.models import Partner
 from stores.tenancy import current_retailer_id
@@ -87,7 +87,9 @@ def forget_matched(*, partner: Partner, items: Iterable[PartnerItem]) -> int:
 
     Part of the caller's transaction.
     """
-    skus = [item.partner_sku for item in items if can_be_matched(item.partner_sku)]
+    skus = {item.partner_sku for item in items if can_be_matched(item.partner_sku)}
+    if len(skus) > FEW:
+        skus.intersection_update(_waiting().filter(partner=partner).values_list("partner_sku", flat=True))
     return _forget(partner_id=partner.pk, partner_sku__in=skus) if skus else 0
 
 
@@ -118,10 +120,13 @@ def item_of(told: Mapping[str, Any]) -> PartnerItem:
 
 def _forget(**which: Any) -> int:
     """Leaves what somebody else has in hand, so that nobody is in anybody's way for good."""
-    waiting = UnmatchedItem.objects.filter(state=UnmatchedState.WAITING, **which)
-    free = waiting.select_for_update(skip_locked=True).values("pk")
+    free = _waiting().filter(**which).select_for_update(skip_locked=True).values("pk")
     gone, _ = UnmatchedItem.objects.filter(pk__in=free).delete()
     return int(gone)
+
+
+def _waiting() -> Any:
+    return UnmatchedItem.objects.filter(state=UnmatchedState.WAITING)
 
 
 def _parameters(

@@ -81,7 +81,8 @@ class PostgresqlEngine(SearchEngine):
         retailer = current_retailer_id()
         documents = [document_of(_text(row), retailer=retailer) for row in rows]
         kept = json.dumps([[one.product, *one[2:]] for one in documents])
-        _run(statements.KEEP_DOCUMENTS, documents=kept)
+        products = [one.product for one in documents]
+        _run(statements.KEEP_DOCUMENTS, documents=kept, products=products)
         return documents
 
 

@@ -56,20 +56,24 @@ NEXT = """
     SELECT p.id FROM catalog_product p WHERE p.retailer_id = %(retailer)s AND p.id > %(after)s
      ORDER BY p.id LIMIT %(limit)s FOR NO KEY UPDATE
 """
+# For all products at once and by keys alone: left with a join, the planner may read all offers of a retailer.
 TOLD = """
-    SELECT min(o.price) AS price, min(o.lead_time_days) AS days,
-           coalesce(array_agg(DISTINCT o.partner_id) FILTER (WHERE o.partner_id IS NOT NULL), '{}') AS partners
-      FROM catalog_variant v JOIN catalog_offer o ON o.variant_id = v.id AND o.withheld = ''
-                                                     AND (o.available IS NULL OR o.available > 0)
-     WHERE v.product_id = k.product_id
+    SELECT v.product_id, min(o.price) AS price, min(o.lead_time_days) AS days,
+           array_agg(DISTINCT o.partner_id) AS partners
+      FROM catalog_offer o JOIN catalog_variant v ON v.id = o.variant_id
+     WHERE o.variant_id = ANY(ARRAY(SELECT v.id FROM catalog_variant v WHERE v.product_id = ANY(%(products)s)))
+       AND o.withheld = '' AND (o.available IS NULL OR o.available > 0)
+     GROUP BY v.product_id
 """
 KEEP_DOCUMENTS = f"""
     INSERT INTO catalog_searchdocument AS kept
                 (retailer_id, product_id, lexemes, brand, category, colours, sizes, price, lead_time_days, partners)
     SELECT %(retailer)s, k.product_id, (d->>1)::tsvector, d->>2, d->>3,
-           ARRAY(SELECT jsonb_array_elements_text(d->4)), ARRAY(SELECT jsonb_array_elements_text(d->5)), told.*
-      FROM jsonb_array_elements(%(documents)s::jsonb) d,
-           LATERAL (SELECT (d->>0)::bigint AS product_id) k, LATERAL ({TOLD}) told
+           ARRAY(SELECT jsonb_array_elements_text(d->4)), ARRAY(SELECT jsonb_array_elements_text(d->5)),
+           told.price, told.days, coalesce(told.partners, '{{}}')
+      FROM jsonb_array_elements(%(documents)s::jsonb) d
+     CROSS JOIN LATERAL (SELECT (d->>0)::bigint AS product_id) k
+      LEFT JOIN ({TOLD}) told ON told.product_id = k.product_id
      ORDER BY k.product_id
     ON CONFLICT (product_id) DO UPDATE
        SET lexemes = excluded.lexemes, brand = excluded.brand, category = excluded.category,
@@ -107,10 +111,13 @@ FORGET_WORDS = """
 """
 KEEP_STANDING = f"""
     UPDATE catalog_searchdocument d
-       SET price = told.price, lead_time_days = told.days, partners = told.partners
+       SET price = told.price, lead_time_days = told.days, partners = coalesce(told.partners, '{{}}')
       FROM (SELECT s.product_id FROM catalog_searchdocument s
              WHERE s.retailer_id = %(retailer)s AND s.product_id = ANY(%(products)s)
-             ORDER BY s.product_id FOR NO KEY UPDATE) k, LATERAL ({TOLD}) told
+             ORDER BY s.product_id FOR NO KEY UPDATE) k
+      LEFT JOIN ({TOLD}) told ON told.product_id = k.product_id
      WHERE d.product_id = k.product_id AND d.retailer_id = %(retailer)s
-       AND (d.price, d.lead_time_days, d.partners) IS DISTINCT FROM (told.price, told.days, told.partners)
+       AND d.product_id = ANY(%(products)s)
+       AND (d.price, d.lead_time_days, d.partners) IS DISTINCT FROM
+           (told.price, told.days, coalesce(told.partners, '{{}}'))
 """  # noqa: S608 - as above

@@ -43,7 +43,10 @@ FILL = """
     SELECT %(r)s, p.id, b.gtin, b.gtin, '{}', '', 0
       FROM bare b JOIN catalog_product p ON p.family = b.family AND p.retailer_id = %(r)s;
     INSERT INTO catalog_searchdocument (retailer_id, product_id, lexemes, brand, category, colours, sizes, partners)
-    SELECT %(r)s, p.id, '', p.brand, p.category, '{}', '{}', '{}' FROM catalog_product p WHERE p.retailer_id = %(r)s
+    SELECT %(r)s, p.id, (SELECT string_agg(quote_literal(%(r)s || ':' || word), ' ')
+                           FROM string_to_table(concat_ws(' ', p.title, p.description, p.family), ' ') word)::tsvector,
+           p.brand, p.category, '{}', '{}', '{}'
+      FROM catalog_product p WHERE p.retailer_id = %(r)s
 """
 TABLES = ("catalog_product", "catalog_variant", "catalog_offer", "catalog_searchdocument")
 

@@ -12,7 +12,7 @@ from catalog.errors import FeedColumnsInvalid, FeedFileGone, FeedFileSame, FeedF
 from catalog.models import Feed, FeedFile, FeedSource, Offer
 from catalog.models.feed import FeedState
 from catalog.models.feed_file import FeedFileState
-from catalog.operations import feed_file_readings, feed_files, feeds
+from catalog.operations import feed_file_readings, feed_files, feed_runs, feeds
 from catalog.queries import feed_files as kept
 from stores.tenancy import retailer_scope
 from tests.factories.feeds import listed, received
@@ -237,3 +237,15 @@ def test_a_file_whose_reader_died_is_read_by_another(partner):
     FeedFile.objects.update(leased_until=timezone.now())
 
     assert (while_leased, feed_file_readings.read_waiting_files()) == (0, 1)
+
+
+def test_a_file_whose_lease_has_run_out_is_left_to_its_reader_as_long_as_that_comes_on(partner):
+    file = received(partner, listed(BOOT))
+    feed_file_readings._leased(file.pk)
+    feed_runs.begin(feed_file_readings._turn(partner), said="", started_by="")
+    FeedFile.objects.update(leased_until=timezone.now())
+
+    while_it_comes_on = feed_file_readings.read_waiting_files()
+    Feed.objects.update(due_at=timezone.now())
+
+    assert (while_it_comes_on, feed_file_readings.read_waiting_files()) == (0, 1)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -13,11 +14,12 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 from django.db import connections, transaction
+from django.db.models.expressions import RawSQL
 
 from catalog.models import Feed, FeedRun, Offer
 from catalog.models.feed import FeedState
 from catalog.models.feed_run import RunState
-from catalog.operations import feed_intake, feed_turns
+from catalog.operations import feed_import, feed_intake, feed_turns
 from catalog.operations.feed_intake import take_in
 from catalog.operations.feed_turns import Turn, TurnLost
 from catalog.operations.feeds import read_due_feeds
@@ -154,26 +156,53 @@ def test_a_list_that_is_back_after_another_was_cut_is_written_again(shelf):
     ]
 
 
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_a_list_that_takes_longer_than_the_time_between_two_readings_is_read_to_its_end(
+    shelf, settings, monkeypatch, goes_on
+):
+    """Without word that it comes on, which is the control, another would take its turn after a second."""
+    settings.FEED_EVERY_S = 1
+    monkeypatch.setattr(feed_import, "AT_ONCE", 6)
+    if not goes_on:
+        monkeypatch.setattr(feed_turns, "go_on", lambda turn: None)
+    others = []
+
+    def wait_and_try(_):
+        time.sleep(0.4)
+        others.append(feed_turns.take(shelf.partner))
+
+    monkeypatch.setattr(feed_import.fault, "point", wait_and_try)
+
+    read_due_feeds()
+
+    assert any(others) is not goes_on
+    assert (len(shelf.offers()) == 20) is goes_on
+    assert [run.state for run in runs()] == [RunState.TAKEN if goes_on else RunState.CUT]
+
+
 @pytest.mark.parametrize(
-    ("rows", "is_known", "rest"), [(1100, False, (600, 0, 0)), (2100, True, (0, 100, 0))]
+    ("rows", "is_known", "at_once", "deaths"), [(1600, False, 500, 2), (2100, True, 2000, 1)]
 )
-def test_after_a_kill_the_next_reading_writes_only_the_rest(shelf, rows, is_known, rest):
-    """Killed after the first batch, be it of new items or of changes."""
+def test_after_kills_the_next_reading_writes_only_the_rest(shelf, rows, is_known, at_once, deaths):
+    """Each dies after its first batch, be it of new items or of changes. No row is written twice."""
     if is_known:
         shelf.leave(*(row(number) for number in range(1, rows + 1)))
         read_due_feeds()
     shelf.leave(*(row(number, available=7) for number in range(1, rows + 1)))
     due()
-    died = _reader(shelf, FAULTS="feeds.between_batches=kill@1")
-    before = dict(Offer.objects.filter(available=7).values_list("pk", "observed_at"))
-    due()
+    died = []
+    for _ in range(deaths):
+        died.append(_reader(shelf, FAULTS="feeds.between_batches=kill@1"))
+        due()
+    before = versions(available=7)
 
     read_due_feeds()
 
-    last = runs()[-1]
-    assert died == -signal.SIGKILL
-    assert (last.new_count, last.changed_count, last.gone_count) == rest
-    assert dict(Offer.objects.filter(pk__in=before).values_list("pk", "observed_at")) == before
+    counts = [(run.new_count, run.changed_count, run.gone_count) for run in runs()[-1 - deaths :]]
+    written = [*[at_once] * deaths, rows - deaths * at_once]
+    assert died == [-signal.SIGKILL] * deaths
+    assert counts == [(0, count, 0) if is_known else (count, 0, 0) for count in written]
+    assert versions(pk__in=before) == before
     assert set(shelf.offers().values()) == {7}
 
 
@@ -220,6 +249,12 @@ def test_a_sale_that_holds_an_offer_keeps_a_list_waiting_and_not_the_other_way_r
         assert reading.result(timeout=20) == 1
 
     assert Offer.objects.filter(price="21.00").count() == 20
+
+
+def versions(**which):
+    """By which transaction each offer was last written."""
+    writer = RawSQL("xmin::text", ())
+    return dict(Offer.objects.filter(**which).annotate(writer=writer).values_list("pk", "writer"))
 
 
 def runs():

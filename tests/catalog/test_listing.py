@@ -71,9 +71,13 @@ def test_what_is_as_large_as_our_books_can_hold_is_kept(partner):
     assert (offer.price, offer.available, offer.lead_time_days) == tuple(largest.values())
 
 
-def test_an_item_whose_number_is_another_variants_sku_is_left_out(partner):
+def test_an_item_whose_number_is_another_variants_sku_is_listed_under_another(partner):
     VariantFactory(sku=gtin(1), gtin=gtin(7))
 
-    kept = record_items(partner=partner, items=[PartnerItem(**GOOD)], provenance=Provenance.FEED, now=NOON)
+    for _ in range(2):
+        kept = record_items(
+            partner=partner, items=[PartnerItem(**GOOD)], provenance=Provenance.FEED, now=NOON
+        )
 
-    assert (kept, Variant.objects.count()) == (0, 1)
+    assert kept == 1
+    assert dict(Variant.objects.values_list("gtin", "sku")) == {gtin(7): gtin(1), gtin(1): f"{gtin(1)}-2"}

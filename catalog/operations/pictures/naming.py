@@ -33,11 +33,23 @@ def note_pictures(
     An item without any says nothing of pictures. What is no address on the web is passed over. Again is harmless.
     """
     named = {
-        variants[gtin].pk: _addresses(item.images)
+        variants[gtin].pk: addresses(item.images)
         for gtin, item in items.items()
         if item.images and gtin in variants
     }
-    _note({variant: addresses for variant, addresses in named.items() if addresses}, partner=partner, now=now)
+    note_addresses(partner=partner, named=named, now=now)
+
+
+@transaction.atomic
+def note_addresses(*, partner: Partner, named: Named, now: datetime) -> None:
+    """The same by variant. Again is harmless."""
+    _note({variant: places for variant, places in named.items() if places}, partner=partner, now=now)
+
+
+def addresses(images: Iterable[str]) -> list[str]:
+    """Of what is named those that are addresses on the web, the best first, and no more than are of use."""
+    usable = (image for image in images if len(image.encode(errors="replace")) <= LONGEST_ADDRESS)
+    return list(dict.fromkeys(image for image in usable if ADDRESS.fullmatch(image)))[:MOST_PER_ITEM]
 
 
 @transaction.atomic
@@ -52,11 +64,6 @@ def note_uploads(*, product_id: int, now: datetime) -> None:
     }
     _note(named, partner=None, now=now)
     renew_shown(variants=uploads)
-
-
-def _addresses(images: Iterable[str]) -> list[str]:
-    usable = (image for image in images if len(image.encode(errors="replace")) <= LONGEST_ADDRESS)
-    return list(dict.fromkeys(image for image in usable if ADDRESS.fullmatch(image)))[:MOST_PER_ITEM]
 
 
 def _note(named: Named, *, partner: Partner | None, now: datetime) -> None:
@@ -75,16 +82,16 @@ def _wanted(named: Named, *, partner: Partner | None, now: datetime) -> Links:
     sources = _sources({address for of in named.values() for address in of}, partner=partner, now=now)
     return {
         (variant, sources[address]): position
-        for variant, addresses in named.items()
-        for position, address in enumerate(addresses)
+        for variant, places in named.items()
+        for position, address in enumerate(places)
     }
 
 
-def _sources(addresses: Collection[str], *, partner: Partner | None, now: datetime) -> dict[str, int]:
+def _sources(named: Collection[str], *, partner: Partner | None, now: datetime) -> dict[str, int]:
     """The rows of addresses; a new one is due at once. That one is named still is noted once a day."""
-    rows = PictureSource.objects.filter(partner=partner, address__in=addresses)
+    rows = PictureSource.objects.filter(partner=partner, address__in=named)
     known = {row.address: row for row in rows.only("address", "named_at")}
-    new = sorted(address for address in addresses if address not in known)
+    new = sorted(address for address in named if address not in known)
     old = sorted(row.pk for row in known.values() if row.named_at < now - NAMED_ANEW)
     if old:
         PictureSource.objects.filter(pk__in=old).update(named_at=now)
