@@ -77,6 +77,7 @@ def _take_in(file: FeedFile, turn: Turn) -> bool:
             turn,
             feed_lists.entries(content, options),
             is_whole=feed_lists.is_whole(content, source),
+            counts_pieces=feed_lists.counts_pieces(content, source),
             said=file.digest,
             started_by=file.received_from,
         )

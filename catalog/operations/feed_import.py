@@ -53,11 +53,11 @@ class Work(NamedTuple):
     pictured: int
 
 
-def write(turn: Turn, work: Work, run: Run, prices: PriceList, *, is_whole: bool) -> None:
+def write(turn: Turn, work: Work, run: Run, prices: PriceList, *, counts_pieces: bool) -> None:
     """Write what `feed_staging.compare` found. Raises TurnLost.
 
-    A list that is not whole tells what is sold and for how much. How many pieces there are of what we know already,
-    such a partner tells by its notices of stock, which are heard once each: see `catalog.operations.stock`.
+    A list may say no more than what is sold and for how much. How many pieces there are of what we know already, such
+    a partner tells by its notices of stock, which are heard once each: see `catalog.operations.stock`.
     """
     growth = Growth()
     known_prices: dict[tuple[Any, ...], Priced] = {}
@@ -67,7 +67,7 @@ def write(turn: Turn, work: Work, run: Run, prices: PriceList, *, is_whole: bool
     for after, until in _steps(work.told, TOLD_AT_ONCE):
         if len(known_prices) > MOST_PRICES:
             known_prices.clear()
-        growth.by(_tell(turn, after, until, run, prices, known_prices, is_whole=is_whole))
+        growth.by(_tell(turn, after, until, run, prices, known_prices, counts_pieces=counts_pieces))
         fault.point("feeds.between_batches")
     for after, until in _steps(work.gone, AT_ONCE):
         _withdraw(turn, after, until, run)
@@ -119,7 +119,7 @@ def _tell(
     prices: PriceList,
     known_prices: dict[tuple[Any, ...], Priced],
     *,
-    is_whole: bool,
+    counts_pieces: bool,
 ) -> int:
     """Offers of listed items; how many were added.
 
@@ -131,7 +131,7 @@ def _tell(
     told = {
         **step,
         **_priced(turn, asked, prices, known_prices),
-        "is_whole": is_whole,
+        "counts": counts_pieces,
         "home": prices.currency,
     }
     told |= {"partner": turn.partner.pk, "began_at": turn.began_at}

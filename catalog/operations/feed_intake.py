@@ -40,6 +40,13 @@ GOOD: Mapping[str, Any] = {
 }
 
 
+class Extent(NamedTuple):
+    """How much a list says: whether what it lacks is not sold any more, and whether it counts the pieces it names."""
+
+    is_whole: bool
+    counts_pieces: bool
+
+
 class Judged(NamedTuple):
     """How a list ends, what the feed notes of that, and whether our offers changed."""
 
@@ -53,20 +60,23 @@ def take_in(
     entries: Iterable[PartnerItem | Unusable],
     *,
     is_whole: bool,
+    counts_pieces: bool = True,
     said: str,
     started_by: str = "",
     more_unusable: int = 0,
 ) -> bool:
     """Turn a list into offers; return whether that changed them. Again changes nothing more. Raises TurnLost.
 
-    `entries` are read once, piece by piece; one that raises `PartnerError` on the way changes nothing. `said` is the
+    `entries` are read once, piece by piece; one that raises `PartnerError` on the way changes nothing. Without
+    `counts_pieces` a list leaves the pieces of what we know already as they are. `said` is the
     digest of what the partner sent, `started_by` the person behind it, if any, and `more_unusable` how many rows more
     could not be read than `entries` tell of.
     """
+    extent = Extent(is_whole, counts_pieces)
     run = feed_runs.begin(turn, said=said, started_by=started_by)
     run.unusable_count = more_unusable
     try:
-        judged = _taken(turn, entries, run, is_whole=is_whole, said=said)
+        judged = _taken(turn, entries, run, extent, said=said)
         _conclude(turn, run, judged, is_whole=is_whole)
     except TurnLost:
         run.finish(RunState.CUT, "Another reading began meanwhile.")
@@ -81,7 +91,7 @@ def take_in(
 
 
 def _taken(
-    turn: Turn, entries: Iterable[PartnerItem | Unusable], run: Run, *, is_whole: bool, said: str
+    turn: Turn, entries: Iterable[PartnerItem | Unusable], run: Run, extent: Extent, *, said: str
 ) -> Judged:
     prices = price_list(now=turn.began_at)
     try:
@@ -90,23 +100,24 @@ def _taken(
         return Judged(RunState.FAILED, trouble(FeedState.FAILED, str(error)))
     items, *sums = feed_staging.sums()
     run.compared(items=items, to_write=0)
-    if is_whole and not items:
+    if extent.is_whole and not items:
         reason = run.first[0]["reason"] if run.first else "It is empty."
         return Judged(RunState.FAILED, trouble(FeedState.FAILED, f"No item can be used. {reason}"))
     fingerprint = _digest(terms(turn.partner), items, sums)
     if fingerprint == turn.feed.fingerprint:
-        return Judged(RunState.SAME, {**GOOD, "said": said, **_heard(turn, is_whole=is_whole)})
-    return _written(turn, run, prices, items, is_whole=is_whole, said=said, fingerprint=fingerprint)
+        return Judged(RunState.SAME, {**GOOD, "said": said, **_heard(turn, is_whole=extent.is_whole)})
+    return _written(turn, run, prices, items, extent, said=said, fingerprint=fingerprint)
 
 
 def _written(
-    turn: Turn, run: Run, prices: PriceList, items: int, *, is_whole: bool, said: str, fingerprint: str
+    turn: Turn, run: Run, prices: PriceList, items: int, extent: Extent, *, said: str, fingerprint: str
 ) -> Judged:
     priced_by = _digest(prices.basis_for(turn.partner))
     is_thorough = priced_by != turn.feed.priced_by
-    *found, sold = feed_staging.compare(turn, is_whole=is_whole, is_thorough=is_thorough)
+    *found, sold = feed_staging.compare(turn, **extent._asdict(), is_thorough=is_thorough)
     work = Work(*found)
-    if is_whole and (is_much_shorter(items, turn.feed.items) or _lacks_too_much(turn, work.gone, sold)):
+    is_short = is_much_shorter(items, turn.feed.items) or _lacks_too_much(turn, work.gone, sold)
+    if extent.is_whole and is_short:
         held = {"held_items": items, "held_gone": work.gone, "said": said}
         return Judged(
             RunState.HELD, {**trouble(FeedState.HELD, why_held(turn.feed, items, work.gone)), **held}
@@ -115,9 +126,9 @@ def _written(
     # From here on the offers are neither those of this list nor those of the last, should we be cut.
     feed_turns.conclude(turn, said="", fingerprint="", priced_by="")
     fault.point("feeds.before_writing")
-    feed_import.write(turn, work, run, prices, is_whole=is_whole)
+    feed_import.write(turn, work, run, prices, counts_pieces=extent.counts_pieces)
     noted = {"items": items, "imported_at": turn.began_at, "fingerprint": fingerprint, "said": said}
-    noted |= {"priced_by": priced_by, **_heard(turn, is_whole=is_whole)}
+    noted |= {"priced_by": priced_by, **_heard(turn, is_whole=extent.is_whole)}
     return Judged(RunState.TAKEN, {**GOOD, **noted}, is_news=True)
 
 

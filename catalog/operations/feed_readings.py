@@ -23,7 +23,12 @@ def judge(turn: Turn, held: Held[Told[FeedReading]]) -> bool:
     if reading is None:
         return _changes_nothing(turn, **_as_before(turn.feed))
     return take_in(
-        turn, entries_of(reading), is_whole=reading.is_whole, said=said, more_unusable=not_told(reading)
+        turn,
+        entries_of(reading),
+        is_whole=reading.is_whole,
+        counts_pieces=reading.is_whole,  # else the partner tells of them by notices
+        said=said,
+        more_unusable=not_told(reading),
     )
 
 

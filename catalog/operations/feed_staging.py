@@ -63,9 +63,10 @@ def sums() -> Row:
     return row
 
 
-def compare(turn: Turn, *, is_whole: bool, is_thorough: bool) -> Row:
+def compare(turn: Turn, *, is_whole: bool, counts_pieces: bool, is_thorough: bool) -> Row:
     """Find what a list would do: how many items are new, told otherwise, gone, pictured anew; how many are sold."""
-    asked = {"began_at": turn.began_at, "is_whole": is_whole, "thorough": is_whole and is_thorough}
+    asked = {"began_at": turn.began_at, "is_whole": is_whole, "counts": counts_pieces}
+    asked |= {"thorough": is_whole and is_thorough}
     with transaction.atomic():
         run_statements(
             statements.MEMORY,

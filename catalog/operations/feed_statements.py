@@ -48,7 +48,7 @@ FIND_TOLD = f"""
       JOIN catalog_variant v ON v.retailer_id = %(retailer)s AND v.gtin = l.gtin
       LEFT JOIN catalog_offer o ON o.retailer_id = %(retailer)s AND o.partner_id = %(partner)s AND o.variant_id = v.id
      WHERE o.id IS NULL
-        OR o.observed_at <= %(began_at)s AND (%(thorough)s OR {_SAID} OR %(is_whole)s AND {_HAS})
+        OR o.observed_at <= %(began_at)s AND (%(thorough)s OR {_SAID} OR %(counts)s AND {_HAS})
 """  # noqa: S608 - put together of constants
 FIND_GONE = """
     CREATE TEMP TABLE feed_gone AS
@@ -145,7 +145,7 @@ _VALUES = (
     "t.partner_sku, t.price, round(t.cost, 2), %(home)s, round(t.recommended, 2), t.currency, t.exchanged_cost,"
     " t.withheld, {available}, t.lead_time_days, t.backorder_on, 'feed'"
 )
-_PIECES = "CASE WHEN %(is_whole)s THEN t.available ELSE o.available END"
+_PIECES = "CASE WHEN %(counts)s THEN t.available ELSE o.available END"
 _OURS = ", ".join(f"o.{name}" for name in _FIELDS.split(", "))
 # What shoppers see of a product changes only with these. What came in between, newer than the list, stays.
 CHANGE = f"""

@@ -49,6 +49,13 @@ def is_whole(file: BinaryIO, source: FeedSource) -> bool:
     return source.is_whole and kind_of(file) is not Kind.EDI
 
 
+def counts_pieces(file: BinaryIO, source: FeedSource) -> bool:
+    """Whether a file says how many there are: one of prices alone does not, unless it names all that is sold."""
+    if kind_of(file) is Kind.EDI or source.is_whole:
+        return True
+    return "available" in agreed_options(source).get("columns", {})
+
+
 def agreed_options(source: FeedSource) -> dict[str, Any]:
     """How a partner's files are to be read: as a person said, or as its protocol reads those in its mailbox."""
     if "columns" in source.options:

@@ -164,15 +164,18 @@ def test_a_file_that_is_held_is_read_once_a_person_agrees(partner):
     )
 
 
-def test_a_list_that_names_only_some_withdraws_nothing(partner):
+@pytest.mark.parametrize(("lacks", "pieces"), [((), 40), (("available",), 12)])
+def test_a_list_that_names_only_some_withdraws_nothing_and_counts_what_it_counts(partner, lacks, pieces):
     received(partner, listed(BOOT, SOCK))
     feed_file_readings.read_waiting_files()
-    FeedSource.objects.update(is_whole=False)
-    received(partner, listed(BOOT.replace("71,00", "70,00")))
+    columns = {name: title for name, title in OPTIONS["columns"].items() if name not in lacks}
+    FeedSource.objects.update(is_whole=False, options={**OPTIONS, "columns": columns})
+    received(partner, listed(BOOT.replace("71,00", "70,00").replace("12", "40")))
 
     feed_file_readings.read_waiting_files()
 
-    assert offers() == {"MOOR-39": 12, "SOCK-M": 3}
+    assert offers() == {"MOOR-39": pieces, "SOCK-M": 3}
+    assert Offer.objects.get(partner_sku="MOOR-39").cost == 70
 
 
 def test_nothing_of_a_paused_partner_is_read(partner):

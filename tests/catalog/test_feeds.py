@@ -335,7 +335,7 @@ def test_a_list_by_edi_tells_what_is_sold_and_notices_tell_how_many_there_are(ro
     for path, content in box.files.items():
         (root / retailer.slug / "edi" / path).parent.mkdir(parents=True, exist_ok=True)
         (root / retailer.slug / "edi" / path).write_bytes(content)
-    unnamed = OfferFactory(partner=partner, provenance=Provenance.FEED)
+    unnamed = OfferFactory(partner=partner, provenance=Provenance.FEED, variant__gtin=gtin(9_000))
 
     assert read_due_feeds() == 1
     Offer.objects.filter(partner_sku="MOOR-39").update(available=9)
