@@ -12,7 +12,7 @@ from tests.factories.stores import RetailerFactory
 def _like(offer):
     """What is suggested to someone who looks at the item of this offer."""
     family = match(read(offer.variant.gtin)).family
-    return of_families([family], leaving_out=[family], now=timezone.now()).similar
+    return list(of_families([family], leaving_out=[family], now=timezone.now()).similar)
 
 
 def _alike(**product):

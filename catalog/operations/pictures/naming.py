@@ -40,7 +40,6 @@ def note_pictures(
     note_addresses(partner=partner, named=named, now=now)
 
 
-@transaction.atomic
 def note_addresses(*, partner: Partner, named: Named, now: datetime) -> None:
     """The same by variant. Again is harmless."""
     _note({variant: places for variant, places in named.items() if places}, partner=partner, now=now)
@@ -67,8 +66,12 @@ def note_uploads(*, product_id: int, now: datetime) -> None:
 
 
 def _note(named: Named, *, partner: Partner | None, now: datetime) -> None:
-    if not named:
-        return
+    if named:
+        with transaction.atomic():
+            _note_some(named, partner=partner, now=now)
+
+
+def _note_some(named: Named, *, partner: Partner | None, now: datetime) -> None:
     wanted = _wanted(named, partner=partner, now=now)
     changed = _changed(wanted, _known(named, partner))
     if changed:
