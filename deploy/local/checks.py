@@ -22,11 +22,11 @@ CHECKS: dict[str, list[str]] = {
     "schema": [*MANAGE, "spectacular", "--validate", "--fail-on-warn", "--file", "/dev/null"],
 }
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
-LONGEST = ("tests/catalog", "tests/partners")
+PARTS = (["tests/catalog", "tests/architecture"], ["tests/partners"])
 # They wait for much and compute little, so they run beside each other.
 SUITES: dict[str, list[str]] = {
-    **{f"tests of {folder.rpartition('/')[2]}": [*PYTEST, folder] for folder in LONGEST},
-    "other tests": [*PYTEST, *(f"--ignore={folder}" for folder in LONGEST)],
+    **{" and ".join(part): [*PYTEST, *part] for part in PARTS},
+    "other tests": [*PYTEST, *(f"--ignore={folder}" for part in PARTS for folder in part)],
 }
 # What a deployed product is told about itself; the checks of a deployment make no sense without.
 DEPLOYED = {"PUBLIC_URL": "https://aisle.example", "ALLOWED_HOSTS": "aisle.example"}
