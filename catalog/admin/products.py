@@ -38,7 +38,7 @@ class VariantInline(ScopedChoices, StackedInline):  # type: ignore[misc]  # unfo
     @display(description="Shown as")
     def preview(self, variant: Variant) -> str:
         """Its picture."""
-        address = _address(variant)
+        address = variant.picture_url
         return format_html('<img class="a-picture" src="{}" alt="">', address) if address else ""
 
 
@@ -67,7 +67,7 @@ class ProductAdmin(ConsoleAdmin):
     def picture(self, product: Product) -> list[Any]:
         """The title with the first variant's picture."""
         first = next((variant for variant in product.variants.all() if variant.is_pictured), None)
-        image = {"path": _address(first), "squared": True} if first else None
+        image = {"path": first.picture_url, "squared": True} if first else None
         return [product.title, "", product.title[:1], image]
 
     @display(description="Variants", ordering="count")
@@ -86,10 +86,3 @@ class ProductAdmin(ConsoleAdmin):
         now = timezone.now()
         found = offers.of_product(self.row(request, object_id))
         return {"offers": [(offer, offer.told(now)) for offer in found]}
-
-
-def _address(variant: Variant) -> str:
-    """Where its picture is, if it has one."""
-    if variant.shown:
-        return variant.shown.url
-    return str(variant.picture.url) if variant.picture else ""

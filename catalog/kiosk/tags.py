@@ -48,15 +48,9 @@ def _image(variant: Variant, alt: str, size: str, loading: str) -> SafeString:
     width, _, height = size.partition("x")
     return format_html(
         '<img src="{}" alt="{}" width="{}" height="{}"{}>',
-        _address(variant),
+        variant.picture_url or static("img/no-picture.svg"),
         alt,
         width,
         height,
         LOADING[loading],
     )
-
-
-def _address(variant: Variant) -> str:
-    if variant.shown:
-        return variant.shown.url
-    return variant.picture.url if variant.picture else static("img/no-picture.svg")

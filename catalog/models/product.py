@@ -75,6 +75,13 @@ class Variant(RetailerOwned):  # type: ignore[django-manager-missing]  # the off
         return bool(self.shown_id or self.picture)
 
     @property
+    def picture_url(self) -> str:
+        """The address of its picture; empty without one. Fetch it with `shown`."""
+        if self.shown:
+            return str(self.shown.url)
+        return str(self.picture.url) if self.picture else ""
+
+    @property
     def look(self) -> str:
         """What tells its picture from another's."""
         return f"shown-{self.shown_id}" if self.shown_id else self.picture.name or ""

@@ -17,6 +17,7 @@ from catalog.models import FeedRun
 from catalog.models.feed_run import RunState
 from catalog.operations import feed_turns
 from catalog.operations.feed_turns import Turn
+from catalog.operations.listing import as_text
 from partners.notices import Unusable
 from partners.transformers.feed.safe import cell
 
@@ -112,8 +113,8 @@ def begin(turn: Turn, *, said: str, started_by: str) -> Run:
 
 
 def plain(words: str) -> str:
-    """Words that the database can keep, whatever a partner wrote."""
-    return words[:LONGEST_PROBLEM].encode(errors="replace").decode().replace("\x00", "?")
+    """The beginning of words, as the database can keep them."""
+    return as_text(words[:LONGEST_PROBLEM])
 
 
 def forget_feed_runs(*, before: datetime) -> int:

@@ -108,6 +108,11 @@ def _problem_of_terms(item: PartnerItem, prices: PriceList) -> str:
     return ""
 
 
+def as_text(words: str) -> str:
+    """Words that PostgreSQL can keep, whatever a partner wrote."""
+    return words.encode(errors="replace").decode().replace("\x00", "?")
+
+
 def is_text(item: PartnerItem) -> bool:
     """Whether PostgreSQL can keep its words: it knows neither NUL nor halves of characters."""
     words = [item.partner_sku, item.family, item.title, item.brand, item.category, item.description]

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from catalog.models import UnmatchedItem
 from catalog.models.matching import MOST_WAITING, UnmatchedState
 from catalog.models.offer import Provenance
-from catalog.operations.listing import LONGEST_SKU, MOST_PIECES
+from catalog.operations.listing import LONGEST_SKU, MOST_PIECES, as_text
 from catalog.operations.matching import FEW, Unmatched, can_be_matched
 from partners.messages import PartnerItem
 from partners.models import Partner
@@ -151,7 +151,7 @@ def _row(one: Unmatched) -> list[Any]:
 def _told(item: PartnerItem) -> dict[str, Any]:
     """An item cut to size; its pictures are not kept, for nobody here would look at a partner's own."""
     return {
-        **{name: _plain(getattr(item, name)[:longest]) for name, longest in LONGEST.items()},
+        **{name: as_text(getattr(item, name)[:longest]) for name, longest in LONGEST.items()},
         "cost": _amount(item.cost),
         "price": None if item.price is None else _amount(item.price),
         "available": _count(item.available),
@@ -162,11 +162,6 @@ def _told(item: PartnerItem) -> dict[str, Any]:
             for axis, place in [*item.attributes.items()][:MOST_ATTRIBUTES]
         },
     }
-
-
-def _plain(words: str) -> str:
-    """Words that the database can keep, whatever a partner wrote."""
-    return words.encode(errors="replace").decode().replace("\x00", "?")
 
 
 def _amount(money: Decimal) -> str:

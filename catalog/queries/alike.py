@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from catalog.choice import UNKNOWN_LEAD_TIME_DAYS
 from catalog.likeness import Met, path_of
-from catalog.queries.families import OfferRow, axes_of
+from catalog.queries.families import HEARD_AT, OfferRow, axes_of
 from catalog.search.words import label, words_of
 from stores.queries.plain import Row
 
@@ -19,7 +19,7 @@ MOST_CANDIDATES = 30
 OFFERS_EACH = 8
 MOST_TITLED, MOST_TOLD = 8, 16
 SHORTEST_TOLD = 4  # letters; what is shorter in a description tells nothing
-ALIKE = """
+ALIKE = f"""
     SELECT n.product_id, n.in_title, n.anywhere, p.family, p.title, p.brand, p.category, o.*
       FROM catalog_alike(%(looked)s, %(titled)s::text[], %(told)s::text[], %(shelf)s, %(room)s, %(left_out)s::bigint[],
                          %(country)s, %(unknown_days)s, %(candidates)s) n
@@ -28,7 +28,7 @@ ALIKE = """
      CROSS JOIN LATERAL (
            SELECT v.sku, v.gtin, v.attributes, COALESCE(s.main, v.picture),
                   o.id, o.price, o.currency, o.available, o.lead_time_days, o.provenance,
-                  greatest(o.observed_at, CASE WHEN o.provenance = 'feed' THEN f.heard_at END), r.code, r.name,
+                  {HEARD_AT}, r.code, r.name,
                   r.id AS partner, COALESCE(o.exchanged_cost, o.cost), o.backorder_on
              FROM catalog_variant v
              LEFT JOIN catalog_picture s ON s.id = v.shown_id
@@ -41,7 +41,7 @@ ALIKE = """
             ORDER BY (SELECT count(*) FROM jsonb_each(v.attributes) one
                        WHERE chosen.attributes @> jsonb_build_object(one.key, one.value)) DESC, o.price, o.id
             LIMIT %(offers_each)s) o
-"""
+"""  # noqa: S608 - put together of constants
 
 
 class Described(Protocol):

@@ -26,10 +26,12 @@ FAMILIES = """
       FROM catalog_product p
      WHERE p.retailer_id = %(retailer)s AND p.id = ANY(%(keys)s)
 """
-VARIANTS = """
+# When an offer `o` was last heard: a whole list, of the feed `f`, confirms what it had no need to change.
+HEARD_AT = "greatest(o.observed_at, CASE WHEN o.provenance = 'feed' THEN f.heard_at END)"
+VARIANTS = f"""
     SELECT v.product_id, v.id, v.sku, v.gtin, v.attributes, COALESCE(s.main, v.picture),
            o.id, o.price, o.currency, o.available, o.lead_time_days, o.provenance,
-           greatest(o.observed_at, CASE WHEN o.provenance = 'feed' THEN f.heard_at END), r.code, r.name, r.id,
+           {HEARD_AT}, r.code, r.name, r.id,
            COALESCE(o.exchanged_cost, o.cost), o.backorder_on
       FROM catalog_variant v
       LEFT JOIN catalog_picture s ON s.id = v.shown_id
@@ -38,7 +40,7 @@ VARIANTS = """
              ON o.variant_id = v.id AND o.withheld = ''
      WHERE v.retailer_id = %(retailer)s AND v.product_id = ANY(%(products)s)
      ORDER BY v.position, v.id, o.price, o.id
-"""
+"""  # noqa: S608 - put together of constants
 
 
 class OfferRow(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from catalog.choice import Knowledge
 from catalog.queries.choosing import KNOWN, knowledge_of
-from catalog.queries.families import OfferRow, axes_of
+from catalog.queries.families import HEARD_AT, OfferRow, axes_of
 from catalog.queries.freshness import STANDING, Standing, asking, standing_of
 from stores.models import Retailer
 from stores.queries.plain import select_packed
@@ -19,9 +19,9 @@ ITEM = """
       LEFT JOIN catalog_picture s ON s.id = v.shown_id
      WHERE v.retailer_id = %(retailer)s AND v.gtin = %(gtin)s
 """
-OFFERS = """
+OFFERS = f"""
     SELECT o.id, o.price, o.currency, o.available, o.lead_time_days, o.provenance,
-           greatest(o.observed_at, CASE WHEN o.provenance = 'feed' THEN f.heard_at END), r.code, r.name,
+           {HEARD_AT}, r.code, r.name,
            r.id, COALESCE(o.exchanged_cost, o.cost), o.backorder_on,
            CASE WHEN r.paused_at IS NULL THEN o.withheld ELSE 'paused' END
       FROM catalog_variant v
@@ -30,7 +30,7 @@ OFFERS = """
       LEFT JOIN catalog_feed f ON f.partner_id = o.partner_id
      WHERE v.retailer_id = %(retailer)s AND v.gtin = %(gtin)s
      ORDER BY o.price, o.id
-"""
+"""  # noqa: S608 - put together of constants
 VARIANTS = """
     SELECT s.sku, s.gtin, s.attributes::text, COALESCE(shown.main, s.picture)
       FROM catalog_variant v JOIN catalog_variant s ON s.product_id = v.product_id
